@@ -1,0 +1,28 @@
+namespace SimAsync.Scheduler;
+
+/// <summary>
+/// Makes the choices of one run. It is asked only where there are two or more candidates, and index 0 is always what
+/// asyncio would have done, so a run is told by its few answers other than 0.
+/// </summary>
+/// <remarks>
+/// An answer may depend on earlier questions and answers, and on the seed that the chooser was made with, but on nothing
+/// else: no clock, no hash order, no thread. One run uses one chooser, from one thread at a time.
+/// </remarks>
+public interface IChooser
+{
+    /// <summary>
+    /// True if the run goes as asyncio's loop does, in passes over what was ready when the pass began, with nothing to
+    /// choose. False if each step is a choice among all that are ready.
+    /// </summary>
+    bool InPasses { get; }
+
+    /// <summary>Which step runs next.</summary>
+    /// <param name="ready">The ready steps in the order in which they became ready; at least two.</param>
+    /// <returns>An index into <paramref name="ready"/>.</returns>
+    int Choose(ReadOnlySpan<Step> ready);
+
+    /// <summary>Answers a choice that the code under test makes itself, say which fault to inject.</summary>
+    /// <param name="count">How many answers there are; at least 2.</param>
+    /// <returns>A number from 0 up to, not including, <paramref name="count"/>.</returns>
+    int Choose(int count);
+}

@@ -1,0 +1,279 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+
+namespace SimAsync.Scheduler;
+
+/// <summary>
+/// A recorded run as one line of text: <c>sim1.</c> and then, in URL-safe base64, its deviations from order, a few marks to
+/// see by whether a later run is still the same, and a checksum (CRC-32 as in IEEE 802.3).
+/// </summary>
+/// <remarks>
+/// Version 1. The layout: a byte of flags (1: in passes, 2: a seed follows), the seed (eight bytes, low first), then as
+/// LEB128 numbers the count of choices, of steps, of deviations, and for each deviation its distance from the one before and
+/// its index; then the marks; then the checksum. A change to any of it, or to the order of choices that the kernel asks
+/// for, is a new version.
+/// </remarks>
+public sealed class ReplayCode
+{
+    private const string Prefix = "sim1.";
+    private const int MarkBytes = 80;
+    private const int MaxLength = 64 * 1024 * 1024;
+
+    private readonly byte[] marks;
+
+    private ReplayCode(bool inPasses, ulong? seed, int choices, long steps, IReadOnlyList<Deviation> deviations, byte[] marks)
+    {
+        (InPasses, Seed, Choices, Steps) = (inPasses, seed, choices, steps);
+        Deviations = deviations;
+        this.marks = marks;
+    }
+
+    /// <summary>Whether the run went in asyncio's passes.</summary>
+    public bool InPasses { get; }
+
+    /// <summary>The seed of the run's own random generator, or null if the run drew nothing from it.</summary>
+    public ulong? Seed { get; }
+
+    /// <summary>How many choices the run made.</summary>
+    public int Choices { get; }
+
+    /// <summary>How many steps the run took.</summary>
+    public long Steps { get; }
+
+    /// <summary>The answers other than 0, in order.</summary>
+    public IReadOnlyList<Deviation> Deviations { get; }
+
+    /// <summary>Makes the code of a recorded run.</summary>
+    /// <param name="recording">The run.</param>
+    /// <param name="drewRandom">Whether the run drew from its own random generator, so that its seed belongs in the code.</param>
+    public static ReplayCode Of(Recording recording, bool drewRandom)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        var (bits, stride, length) = MarkLayout(recording.Count);
+        byte[] marks = new byte[length];
+        for (int i = 0; i < recording.Count; i += stride)
+        {
+            int at = i / stride * bits;
+            marks[at >> 3] |= (byte)(Fold(recording.Entries[i].Mark, bits) << (at & 7));
+        }
+
+        return new ReplayCode(
+            recording.InPasses, drewRandom ? recording.Seed : null, recording.Count, recording.Steps, recording.Deviations, marks);
+    }
+
+    /// <summary>Reads a code.</summary>
+    /// <param name="text">The code; white space around it is passed over.</param>
+    /// <exception cref="ReplayCodeException">It is no code, of another version, cut off or altered: the message says which.</exception>
+    public static ReplayCode Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = text.Trim();
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            throw new ReplayCodeException(
+                text.Length == 0 ? "it is empty"
+                : text.StartsWith("sim", StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal)
+                    ? $"this version reads codes that begin with \"{Prefix}\", and it begins with \"{text[..Math.Min(text.IndexOf('.', StringComparison.Ordinal) + 1, 12)]}\""
+                    : $"it does not begin with \"{Prefix}\"");
+        }
+
+        if (text.Length > MaxLength)
+        {
+            throw new ReplayCodeException($"it has {text.Length} characters, and at most {MaxLength} are read");
+        }
+
+        byte[] bytes = new byte[(text.Length - Prefix.Length) * 3 / 4 + 3];
+        if (!Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out int length) || length < 8)
+        {
+            throw new ReplayCodeException("it is cut off, or has a character that no code has");
+        }
+
+        ReadOnlySpan<byte> body = bytes.AsSpan(0, length - 4);
+        if (Crc32(body) != BitConverter.ToUInt32(bytes, length - 4))
+        {
+            throw new ReplayCodeException("its checksum does not fit: a character was lost or altered");
+        }
+
+        return new Reader(body).Read();
+    }
+
+    /// <summary>The code as text: letters, digits, <c>-</c>, <c>_</c> and a full stop, on one line.</summary>
+    public override string ToString()
+    {
+        var bytes = new List<byte> { (byte)((InPasses ? 1 : 0) | (Seed is null ? 0 : 2)) };
+        if (Seed is { } seed)
+        {
+            bytes.AddRange(BitConverter.GetBytes(seed));
+        }
+
+        Write(bytes, (ulong)Choices);
+        Write(bytes, (ulong)Steps);
+        Write(bytes, (ulong)Deviations.Count);
+        int previous = -1;
+        foreach (Deviation deviation in Deviations)
+        {
+            Write(bytes, (ulong)(deviation.Choice - previous - 1));
+            Write(bytes, (ulong)(deviation.Index - 1));
+            previous = deviation.Choice;
+        }
+
+        bytes.AddRange(marks);
+        byte[] body = [.. bytes];
+        return Prefix + Base64Url.EncodeToString([.. body, .. BitConverter.GetBytes(Crc32(body))]);
+    }
+
+    /// <summary>Compares a choice with the recorded one, as far as the code's marks tell.</summary>
+    internal bool Agrees(int choice, Recording.Entry entry, out string recorded, out string now)
+    {
+        (recorded, now) = ("", "");
+        var (bits, stride, _) = MarkLayout(Choices);
+        if (choice % stride != 0)
+        {
+            return true;
+        }
+
+        int at = choice / stride * bits;
+        int there = (marks[at >> 3] >> (at & 7)) & ((1 << bits) - 1);
+        int here = Fold(entry.Mark, bits);
+        if (there == here)
+        {
+            return true;
+        }
+
+        if (bits == 8 && there >> 5 != here >> 5)
+        {
+            string Many(int mark) => mark >> 5 == 7 ? "at least 7" : $"{mark >> 5}";
+            recorded = $"chose among {Many(there)} ready steps";
+            now = $"there are {entry.Count}";
+        }
+        else
+        {
+            recorded = $"ran a step whose mark is {there:x2} (of {bits} bits)";
+            now = $"the step in its place, one of {entry.Count}, has the mark {here:x2}";
+        }
+
+        return false;
+    }
+
+    // Eight bits a choice while they fit, then fewer, then one bit for each so many choices: a code stays short, and a run
+    // that has gone another way differs in nearly every mark from there on.
+    private static (int Bits, int Stride, int Length) MarkLayout(int choices)
+    {
+        int bits = choices <= MarkBytes ? 8 : choices <= MarkBytes * 2 ? 4 : choices <= MarkBytes * 4 ? 2 : 1;
+        int stride = (int)Math.Max(1, ((long)choices + (MarkBytes * 8) - 1) / (MarkBytes * 8));
+        int marked = (int)(((long)choices + stride - 1) / stride);
+        return (bits, stride, ((marked * bits) + 7) / 8);
+    }
+
+    private static int Fold(byte mark, int bits)
+    {
+        int folded = mark;
+        for (int width = 8; width > bits; width /= 2)
+        {
+            folded = (folded ^ (folded >> (width / 2))) & ((1 << (width / 2)) - 1);
+        }
+
+        return folded;
+    }
+
+    private static void Write(List<byte> bytes, ulong number)
+    {
+        for (; number >= 0x80; number >>= 7)
+        {
+            bytes.Add((byte)(number | 0x80));
+        }
+
+        bytes.Add((byte)number);
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte b in bytes)
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
+            }
+        }
+
+        return ~crc;
+    }
+
+    private ref struct Reader(ReadOnlySpan<byte> rest)
+    {
+        private ReadOnlySpan<byte> rest = rest;
+
+        public ReplayCode Read()
+        {
+            int flags = rest[0];
+            rest = rest[1..];
+            if (flags > 3)
+            {
+                Fail();
+            }
+
+            ulong? seed = null;
+            if ((flags & 2) != 0)
+            {
+                if (rest.Length < 8)
+                {
+                    Fail();
+                }
+
+                seed = BitConverter.ToUInt64(rest);
+                rest = rest[8..];
+            }
+
+            int choices = (int)Number(int.MaxValue - 1);
+            long steps = (long)Number(long.MaxValue);
+            int count = (int)Number((ulong)Math.Min(choices, rest.Length));
+            var deviations = new Deviation[count];
+            long choice = -1;
+            for (int i = 0; i < count; i++)
+            {
+                choice += 1 + (long)Number(int.MaxValue);
+                deviations[i] = new Deviation((int)Math.Min(choice, int.MaxValue), (int)Number(int.MaxValue - 1) + 1);
+                if (choice >= choices)
+                {
+                    Fail();
+                }
+            }
+
+            if (rest.Length != MarkLayout(choices).Length)
+            {
+                Fail();
+            }
+
+            return new ReplayCode((flags & 1) != 0, seed, choices, steps, deviations, rest.ToArray());
+        }
+
+        private ulong Number(ulong most)
+        {
+            ulong number = 0;
+            for (int shift = 0; shift < 63 && rest.Length > 0; shift += 7)
+            {
+                byte b = rest[0];
+                rest = rest[1..];
+                number |= (ulong)(b & 0x7F) << shift;
+                if (b < 0x80)
+                {
+                    if (number > most)
+                    {
+                        Fail();
+                    }
+
+                    return number;
+                }
+            }
+
+            Fail();
+            return 0;
+        }
+
+        [DoesNotReturn]
+        private static void Fail() =>
+            throw new ReplayCodeException("its checksum fits but its numbers do not: it was not made by this version");
+    }
+}

@@ -1,0 +1,17 @@
+using SimAsync.Kernel;
+
+namespace SimAsync;
+
+/// <summary>Nothing is ready, no timer is armed, and the main coroutine has not ended.</summary>
+public sealed class DeadlockException : SimulationException
+{
+    internal DeadlockException(SimLoop loop, bool waitsOutside)
+        : base(loop, count => $"Deadlock at {Describe.Instant(loop.Time, loop.StepCount)}: {Tasks(count)} and no timer is due."
+            + (waitsOutside
+                ? " Some of it waits for a plain Task. If the thread pool, a socket, another thread or a real timer (Task.Delay) was to complete that, it lies outside the simulation: await Sim.Sleep in place of Task.Delay, or set RunOptions.ForeignThreads to wait for other threads."
+                : "")) =>
+        WaitsOutside = waitsOutside;
+
+    /// <summary>Whether something waits for a plain <see cref="Task"/>, which code outside the simulation could complete.</summary>
+    public bool WaitsOutside { get; }
+}

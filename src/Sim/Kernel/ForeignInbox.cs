@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace SimAsync.Kernel;
+
+/// <summary>
+/// What other threads hand to the loop: the one part of the kernel that more than one thread touches. The loop looks at one
+/// flag a pass; only who uses other threads pays more.
+/// </summary>
+/// <param name="allowed">Whether the options let other threads call in unannounced, and the idle loop wait for them.</param>
+/// <param name="bound">How long to wait, for real, before giving up.</param>
+internal sealed class ForeignInbox(bool allowed, TimeSpan bound) : IDisposable
+{
+    private readonly ConcurrentQueue<(Action Deliver, string What)> queue = new();
+    private readonly SemaphoreSlim arrivals = new(0);
+    private volatile bool arrived;
+    private int expected;
+
+    /// <summary>Whether something has come since the last look.</summary>
+    public bool Arrived => arrived;
+
+    /// <summary>Whether anything was ever delivered: such a run cannot be played again.</summary>
+    public bool Used { get; private set; }
+
+    /// <summary>Whether something is announced that must be in before time may move.</summary>
+    public bool Expected => Volatile.Read(ref expected) > 0;
+
+    /// <summary>Called from any thread.</summary>
+    /// <param name="deliver">What the loop's thread is to do.</param>
+    /// <param name="what">What it is, for the error if the options do not allow it.</param>
+    public void Post(Action deliver, string what)
+    {
+        queue.Enqueue((deliver, what));
+        arrived = true;
+        arrivals.Release();
+    }
+
+    /// <summary>One more, or one fewer, that is still to call in. Called from any thread.</summary>
+    public void Expect(int change)
+    {
+        if (Interlocked.Add(ref expected, change) == 0)
+        {
+            // Whoever waits must see that nobody is left to wait for.
+            arrivals.Release();
+        }
+    }
+
+    /// <summary>Waits, for real, while something is announced or, with nothing else to do, while the options say so.</summary>
+    /// <param name="idle">Whether the loop has nothing ready and no timer.</param>
+    /// <param name="gaveUp">Whether the bound passed and nothing came.</param>
+    /// <returns>True if something is there.</returns>
+    public bool Wait(bool idle, out bool gaveUp)
+    {
+        gaveUp = false;
+        while (!arrived && (Expected || (idle && allowed)))
+        {
+            if (!arrivals.Wait(bound))
+            {
+                gaveUp = true;
+                return false;
+            }
+        }
+
+        return arrived;
+    }
+
+    /// <summary>Takes what is there, in order of arrival. Returns the first that is not allowed, or null.</summary>
+    public string? Take()
+    {
+        arrived = false;
+        while (queue.TryDequeue(out var item))
+        {
+            if (!allowed && !Expected)
+            {
+                return item.What;
+            }
+
+            Used = true;
+            item.Deliver();
+        }
+
+        return null;
+    }
+
+    public void Dispose() => arrivals.Dispose();
+}

@@ -1,0 +1,17 @@
+namespace SimAsync.Kernel;
+
+/// <summary>What a step runs. One of these can have many steps in its life, and at most one armed timer at a time.</summary>
+internal interface IWork
+{
+    /// <summary>The number of the timer that is armed for it, or 0. An entry of the timer queue with another number is void.</summary>
+    long TimerNumber { get; set; }
+
+    /// <summary>Runs one step. May not throw but for a fault of the simulation itself.</summary>
+    void Run(object? argument);
+
+    /// <summary>Its timer is due: make a step ready, or whatever else is to happen at that instant.</summary>
+    void Due();
+
+    /// <summary>Says, for a person, what the step would do.</summary>
+    string Describe(object? argument);
+}

@@ -1,0 +1,20 @@
+namespace SimAsync.Kernel;
+
+/// <summary>Why the loop came to rest.</summary>
+internal enum LoopEnd
+{
+    /// <summary>It was told to stop, and finished its pass.</summary>
+    Stopped,
+
+    /// <summary>Nothing is ready and no timer is armed.</summary>
+    Idle,
+
+    /// <summary>The bound on steps was reached.</summary>
+    StepBound,
+
+    /// <summary>The next timer lies past the bound on virtual time.</summary>
+    TimeBound,
+
+    /// <summary>Something from outside the simulation came in, which the options do not allow.</summary>
+    Escape,
+}

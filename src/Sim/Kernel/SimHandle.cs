@@ -1,0 +1,81 @@
+using SimAsync.Kernel;
+
+namespace SimAsync;
+
+/// <summary>
+/// A callback that the loop will call: asyncio's <c>Handle</c> and <c>TimerHandle</c>. It runs in the execution context in
+/// which it was made.
+/// </summary>
+public sealed class SimHandle : IWork
+{
+    private readonly SimLoop loop;
+    private readonly ExecutionContext? context;
+    private readonly TaskPath owner;
+    private Action? callback;
+    private bool isReady;
+
+    internal SimHandle(SimLoop loop, Action callback)
+    {
+        this.loop = loop;
+        this.callback = callback;
+        owner = loop.CurrentPath;
+        context = ExecutionContext.Capture();
+    }
+
+    /// <summary>When it is due, since the run began; null for a <see cref="SimLoop.CallSoon"/>.</summary>
+    public TimeSpan? When { get; private set; }
+
+    /// <summary>Whether <see cref="Cancel"/> was called.</summary>
+    public bool IsCancelled { get; private set; }
+
+    long IWork.TimerNumber { get; set; }
+
+    /// <summary>Takes the call back. No effect once it has run; calling twice is no error.</summary>
+    public void Cancel()
+    {
+        if (IsCancelled)
+        {
+            return;
+        }
+
+        IsCancelled = true;
+        callback = null;
+        if (isReady)
+        {
+            loop.Withdraw(this);
+            isReady = false;
+        }
+        else if (((IWork)this).TimerNumber != 0)
+        {
+            loop.Disarm(this);
+        }
+    }
+
+    internal void MakeReady()
+    {
+        isReady = true;
+        loop.Ready(this, null, owner.Hash);
+    }
+
+    internal void Arm(long instant)
+    {
+        When = new TimeSpan(instant);
+        loop.Arm(this, instant);
+    }
+
+    void IWork.Due() => MakeReady();
+
+    void IWork.Run(object? argument)
+    {
+        isReady = false;
+        if (callback is { } call)
+        {
+            callback = null;
+            loop.CurrentPath = owner;
+            loop.RunCallback(context, static state => ((Action)state!)(), call, call.Method);
+        }
+    }
+
+    string IWork.Describe(object? argument) =>
+        $"{owner} callback {(callback is null ? "(cancelled)" : Describer.Method(callback.Method))}";
+}

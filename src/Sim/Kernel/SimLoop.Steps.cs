@@ -1,0 +1,434 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using SimAsync.Kernel;
+using SimAsync.Scheduler;
+
+namespace SimAsync;
+
+// The loop's own part: ready steps, passes, choices and the jump of time. The public part is in SimLoop.cs.
+public sealed partial class SimLoop
+{
+    [ThreadStatic]
+    private static SimLoop? current;
+
+    private readonly IChooser chooser;
+    private readonly bool inPasses;
+    private readonly Recording? recording;
+    private readonly TimerQueue<IWork> timers = new();
+    private readonly Queue<(IWork Work, object? Argument)> bookkeeping = new();
+
+    // The ready steps are ready[head..tail], in the order in which they became ready; the rest of the array is empty.
+    private Step[] ready = new Step[16];
+    private int head;
+    private int tail;
+
+    // How many of the ready steps the present pass still has to run; at most tail - head.
+    private int pass;
+    private int disarmed;
+    private long now;
+    private long steps;
+    private bool stopping;
+    private bool choosing;
+
+    /// <summary>The loop whose step this thread is running, or null.</summary>
+    internal static SimLoop? Current => current;
+
+    /// <summary>What is running: a task, or null in a callback.</summary>
+    internal ITaskIdentity? CurrentTask { get; set; }
+
+    /// <summary>The execution context that this thread has now, as far as the loop knows; a step with the same one need not set it.</summary>
+    internal ExecutionContext? ThreadContext { get; set; }
+
+    /// <summary>Whose step is running: what is made now is made by it.</summary>
+    internal TaskPath CurrentPath
+    {
+        get => CurrentTask?.Path ?? field;
+        set;
+    }
+
+    internal long Ticks => now;
+
+    internal long Steps => steps;
+
+    internal bool InPasses => inPasses;
+
+    internal int ReadyCount => tail - head;
+
+    /// <summary>The loop that runs this thread's code, or an error that names the right call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static SimLoop Require(string member) => current ?? ThrowOutside(member);
+
+    /// <summary>Makes a step ready, after all that are ready now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Ready(IWork work, object? argument, ulong owner)
+    {
+        if (tail == ready.Length)
+        {
+            MakeRoom();
+        }
+
+        ready[tail++] = new Step(work, argument, owner);
+    }
+
+    /// <summary>
+    /// Runs the framework's own bookkeeping (counting a gather's children, say). In order it takes its turn, as asyncio's
+    /// callbacks do; otherwise it runs as soon as the present step ends, because it is nobody's choice.
+    /// </summary>
+    internal void Bookkeep(IWork work, object? argument)
+    {
+        if (inPasses)
+        {
+            Ready(work, argument, 0);
+        }
+        else
+        {
+            bookkeeping.Enqueue((work, argument));
+        }
+    }
+
+    /// <summary>Takes back a step that was made ready but has not run. False if there is none.</summary>
+    internal bool Withdraw(IWork work)
+    {
+        for (int i = head; i < tail; i++)
+        {
+            if (ReferenceEquals(ready[i].Work, work))
+            {
+                if (i - head < pass)
+                {
+                    pass--;
+                }
+
+                RemoveAt(i - head);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Arms the one timer of <paramref name="work"/>.</summary>
+    internal void Arm(IWork work, long instant) => work.TimerNumber = timers.Arm(instant, work);
+
+    /// <summary>Disarms the timer of <paramref name="work"/>; its entry stays in the queue until it is due or purged.</summary>
+    internal void Disarm(IWork work)
+    {
+        work.TimerNumber = 0;
+
+        // As asyncio's: once more than half of many timers are void, they are worth the sweep.
+        if (++disarmed > 100 && disarmed > timers.Count / 2)
+        {
+            timers.Purge(static (work, number) => work.TimerNumber == number);
+            disarmed = 0;
+        }
+    }
+
+    /// <summary>The instant so many ticks from now; far enough ahead is never.</summary>
+    internal long After(long ticks) => ticks > long.MaxValue - now ? long.MaxValue : now + ticks;
+
+    /// <summary>Runs steps until it is stopped, or cannot go on.</summary>
+    internal LoopEnd RunSteps()
+    {
+        SimLoop? outer = current;
+        SynchronizationContext? outerContext = SynchronizationContext.Current;
+        ExecutionContext? outerFlow = ExecutionContext.Capture();
+        current = this;
+        SynchronizationContext.SetSynchronizationContext(Context);
+        ThreadContext = outerFlow;
+        try
+        {
+            return RunPasses();
+        }
+        finally
+        {
+            stopping = false;
+            current = outer;
+            if (outerFlow is not null)
+            {
+                ExecutionContext.Restore(outerFlow);
+            }
+
+            SynchronizationContext.SetSynchronizationContext(outerContext);
+        }
+    }
+
+    /// <summary>Lets every later step be taken in order, without a choice: what follows the end of a run is not explored.</summary>
+    internal void StopChoosing() => choosing = false;
+
+    /// <summary>Answers a choice of the code under test.</summary>
+    internal int ChooseValue(int count)
+    {
+        if (!choosing || count < 2)
+        {
+            return 0;
+        }
+
+        int index = AskValue(count);
+        recording?.Add(index, count, 0);
+        return index;
+    }
+
+    private int AskValue(int count)
+    {
+        try
+        {
+            return chooser.Choose(count);
+        }
+        catch (ReplayMismatchException mismatch)
+        {
+            throw Diverged(mismatch);
+        }
+    }
+
+    private LoopEnd RunPasses()
+    {
+        long maxSteps = options.MaxSteps;
+        DrainBookkeeping();
+        for (;;)
+        {
+            if (pass == 0)
+            {
+                LoopEnd? end = BeginPass();
+                if (end is { } why)
+                {
+                    return why;
+                }
+            }
+
+            while (pass > 0)
+            {
+                if (steps >= maxSteps)
+                {
+                    return LoopEnd.StepBound;
+                }
+
+                AssertInvariants();
+                pass--;
+                Step step = Take();
+                steps++;
+                if (Trace is not null)
+                {
+                    TraceStep(in step);
+                }
+
+                Unsafe.As<IWork>(step.Work).Run(step.Argument);
+                if (bookkeeping.Count != 0)
+                {
+                    DrainBookkeeping();
+                }
+            }
+
+            if (stopping)
+            {
+                return LoopEnd.Stopped;
+            }
+        }
+    }
+
+    // CPython's _run_once up to the point where it runs the handles.
+    private LoopEnd? BeginPass()
+    {
+        if (foreign.Arrived && !TakeForeign())
+        {
+            return LoopEnd.Escape;
+        }
+
+        while (timers.TryPeek(out long instant, out long number, out IWork item))
+        {
+            if (item.TimerNumber != number)
+            {
+                timers.Pop();
+                disarmed--;
+            }
+            else if (instant <= now)
+            {
+                timers.Pop();
+                item.TimerNumber = 0;
+                item.Due();
+                DrainBookkeeping();
+            }
+            else if (head == tail && !stopping)
+            {
+                // Before time moves, whatever another thread is expected to bring must be in.
+                if (foreign.Expected)
+                {
+                    if (!WaitForForeign(idle: false))
+                    {
+                        return LoopEnd.Escape;
+                    }
+
+                    continue;
+                }
+
+                if (instant > options.MaxTicks)
+                {
+                    return LoopEnd.TimeBound;
+                }
+
+                now = instant;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (head == tail && !stopping)
+        {
+            if (!WaitForForeign(idle: true))
+            {
+                return LoopEnd.Escape;
+            }
+
+            if (head == tail && timers.Count == 0)
+            {
+                return LoopEnd.Idle;
+            }
+        }
+
+        int count = tail - head;
+        pass = inPasses ? count : Math.Min(count, 1);
+        return null;
+    }
+
+    // False if what came, or that nothing came, ends the run.
+    private bool WaitForForeign(bool idle)
+    {
+        if (foreign.Wait(idle, out bool gaveUp))
+        {
+            return TakeForeign();
+        }
+
+        if (gaveUp)
+        {
+            EscapeReason = "another thread was to call in, and none did in the time that RunOptions.ForeignWait allows";
+        }
+
+        return !gaveUp;
+    }
+
+    private bool TakeForeign()
+    {
+        string? refused = foreign.Take();
+        EscapeReason ??= refused;
+        return refused is null;
+    }
+
+    private Step Take()
+    {
+        int count = tail - head;
+        if (count > 1 && choosing)
+        {
+            int index = Ask(count);
+            recording?.Add(index, count, ready[head + index].Owner);
+            if (index != 0)
+            {
+                Step chosen = ready[head + index];
+                RemoveAt(index);
+                return chosen;
+            }
+        }
+
+        Step step = ready[head];
+        ready[head] = default;
+        if (++head == tail)
+        {
+            head = tail = 0;
+        }
+
+        return step;
+    }
+
+    private int Ask(int count)
+    {
+        int index;
+        try
+        {
+            index = chooser.Choose(new ReadOnlySpan<Step>(ready, head, count));
+        }
+        catch (ReplayMismatchException mismatch)
+        {
+            throw Diverged(mismatch);
+        }
+
+        if ((uint)index >= (uint)count)
+        {
+            throw new SimulationBugException($"{chooser.GetType().Name} chose {index} of {count} ready steps.");
+        }
+
+        return index;
+    }
+
+    // Order stays, so the shorter side moves.
+    private void RemoveAt(int index)
+    {
+        int at = head + index;
+        if (index < (tail - head) / 2)
+        {
+            Array.Copy(ready, head, ready, head + 1, index);
+            ready[head++] = default;
+        }
+        else
+        {
+            Array.Copy(ready, at + 1, ready, at, tail - at - 1);
+            ready[--tail] = default;
+        }
+
+        if (head == tail)
+        {
+            head = tail = 0;
+        }
+    }
+
+    private void MakeRoom()
+    {
+        int count = tail - head;
+
+        // Moving down only when at least half is free keeps each step's share of the moving constant.
+        if (head >= ready.Length / 2)
+        {
+            Array.Copy(ready, head, ready, 0, count);
+            Array.Clear(ready, count, tail - count);
+        }
+        else
+        {
+            var larger = new Step[ready.Length * 2];
+            Array.Copy(ready, head, larger, 0, count);
+            ready = larger;
+        }
+
+        (head, tail) = (0, count);
+    }
+
+    private void DrainBookkeeping()
+    {
+        while (bookkeeping.TryDequeue(out var item))
+        {
+            item.Work.Run(item.Argument);
+        }
+    }
+
+    [Conditional("DEBUG")]
+    private void AssertInvariants()
+    {
+        Check(0 <= head && head <= tail && tail <= ready.Length, "The ready list's bounds are out of order.");
+        Check(pass <= tail - head, "A pass is to run more steps than are ready.");
+        Check(current == this, "Another loop took this thread over in the middle of a step.");
+        Check(CurrentTask is null, "A task is still current between two steps.");
+        Check(bookkeeping.Count == 0, "Bookkeeping was left over between two steps.");
+        Check(tail == ready.Length || ready[tail].Work is null, "A step lies behind the end of the ready list.");
+
+        static void Check(bool holds, string what)
+        {
+            if (!holds)
+            {
+                throw new SimulationBugException(what);
+            }
+        }
+    }
+
+    private static SimLoop ThrowOutside(string member) => throw new InvalidOperationException(
+        $"{member} needs a running simulation: call it inside Simulation.Run, Simulation.Explore or a [SimTest]."
+        + (SynchronizationContext.Current is null && Thread.CurrentThread.IsThreadPoolThread
+            ? " This is a thread-pool thread: an await with ConfigureAwait(false), or Task.Run, has left the simulation before this call."
+            : ""));
+}

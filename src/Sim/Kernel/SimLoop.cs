@@ -1,0 +1,291 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using SimAsync.Kernel;
+using SimAsync.Scheduler;
+
+namespace SimAsync;
+
+/// <summary>
+/// The event loop of one run: ready steps, virtual time and timers. As asyncio's loop, but nothing in it reads a real clock.
+/// Inside a run it is <see cref="Sim.Loop"/>; to drive one by hand, use a <see cref="SimRunner"/>.
+/// </summary>
+public sealed partial class SimLoop
+{
+    private readonly LoopOptions options;
+    private readonly ForeignInbox foreign;
+    private Scheduler.Xoshiro256 random;
+    private bool closed;
+
+    internal SimLoop(LoopOptions options)
+    {
+        this.options = options;
+        chooser = options.Chooser;
+        inPasses = chooser.InPasses;
+        choosing = !inPasses;
+        recording = options.Recording;
+        recording?.Begin(inPasses, options.Seed);
+        random = new Scheduler.Xoshiro256(options.Seed);
+        foreign = new ForeignInbox(options.ForeignThreads, options.ForeignWait);
+        CurrentPath = RootPath;
+        Context = new SimSynchronizationContext(this);
+        Trace = options.Trace ? [] : null;
+        Warnings = new WarningLog(this, options.Logger);
+    }
+
+    /// <summary>
+    /// Called with whatever a callback throws, and with what nobody retrieved. Null, the default, logs it. What it throws
+    /// itself is logged too.
+    /// </summary>
+    public Action<SimLoop, SimWarning>? ExceptionHandler { get; set; }
+
+    /// <summary>Virtual time since the run began: from 0, never less than before; moves only when nothing is ready.</summary>
+    public TimeSpan Time => new(now);
+
+    /// <summary>How many steps the run has taken.</summary>
+    public long StepCount => steps;
+
+    /// <summary>Whether coroutines remember where they were made, and errors say more. From <see cref="RunOptions.Debug"/>.</summary>
+    public bool Debug => options.Debug;
+
+    /// <summary>Whether <see cref="Close"/> was called.</summary>
+    public bool IsClosed => closed;
+
+    /// <summary>Whether one of its steps is running, or it waits to run one.</summary>
+    public bool IsRunning { get; private set; }
+
+    internal SimSynchronizationContext Context { get; }
+
+    internal List<TraceEvent>? Trace { get; }
+
+    internal WarningLog Warnings { get; }
+
+    internal string? EscapeReason { get; private set; }
+
+    internal bool EagerTasks { get; set; }
+
+    /// <summary>The tasks of this loop, kept by the floor above.</summary>
+    internal object? Registry { get; set; }
+
+    /// <summary>Tells who waits for what; set by the floor above.</summary>
+    internal Func<IReadOnlyList<SimWait>> Waits { get; set; } = static () => [];
+
+    /// <summary>What a posted callback threw, which ends the run.</summary>
+    internal ExceptionDispatchInfo? Unhandled { get; set; }
+
+    /// <summary>Whose step a continuation is that no task of the simulation made.</summary>
+    internal TaskPath RootPath { get; } = new(null, 0);
+
+    internal bool DrewRandom { get; private set; }
+
+    /// <summary>False once another thread took part, which no code can play again.</summary>
+    internal bool Reproducible => !foreign.Used;
+
+    /// <summary>Calls <paramref name="callback"/> in a step of its own, after all that are ready now. CPython's <c>call_soon</c>.</summary>
+    /// <returns>A handle that can cancel it until it runs.</returns>
+    public SimHandle CallSoon(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ThrowIfClosed();
+        var handle = new SimHandle(this, callback);
+        handle.MakeReady();
+        return handle;
+    }
+
+    /// <summary>Calls <paramref name="callback"/> once <paramref name="delay"/> of virtual time has passed. CPython's <c>call_later</c>.</summary>
+    /// <param name="delay">From now; 0 or less is due at once, which still takes a step of its own.</param>
+    /// <param name="callback">What to call.</param>
+    public SimHandle CallLater(TimeSpan delay, Action callback) => CallAtTicks(After(delay.Ticks), callback);
+
+    /// <summary>Calls <paramref name="callback"/> at an instant of virtual time. CPython's <c>call_at</c>.</summary>
+    /// <param name="when">Since the run began, as <see cref="Time"/>.</param>
+    /// <param name="callback">What to call.</param>
+    public SimHandle CallAt(TimeSpan when, Action callback) => CallAtTicks(when.Ticks, callback);
+
+    /// <summary>
+    /// As <see cref="CallSoon"/>, but may be called from any thread. A call from outside makes a run that cannot be played
+    /// again: allow it with <see cref="RunOptions.ForeignThreads"/>, or announce it with <see cref="ExpectForeignCall"/>.
+    /// </summary>
+    public void CallSoonThreadsafe(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ThrowIfClosed();
+        if (ReferenceEquals(Current, this))
+        {
+            CallSoon(callback);
+        }
+        else
+        {
+            foreign.Post(() => CallSoon(callback), $"SimLoop.CallSoonThreadsafe was called by another thread, for {Describer.Method(callback.Method)}");
+        }
+    }
+
+    /// <summary>
+    /// Announces that another thread will call in: until the result is disposed of, the loop lets virtual time stand still and
+    /// waits for it when it has nothing else to do, at most <see cref="RunOptions.ForeignWait"/> of real time.
+    /// </summary>
+    public IDisposable ExpectForeignCall() => new Expectation(foreign);
+
+    /// <summary>Lets the loop come to rest after the pass that it is in. CPython's <c>stop</c>.</summary>
+    public void Stop() => stopping = true;
+
+    /// <summary>
+    /// Runs until <see cref="Stop"/>. Unlike CPython's, it also ends when there is nothing left that could happen: virtual
+    /// time does not pass by waiting.
+    /// </summary>
+    /// <returns>True if it was stopped, false if nothing is ready and no timer is armed.</returns>
+    /// <exception cref="InvalidOperationException">It is running already, or closed.</exception>
+    /// <exception cref="SimulationException">A bound was reached, or something came from outside that the options do not allow.</exception>
+    public bool RunForever()
+    {
+        LoopEnd end = Run();
+        return end switch
+        {
+            LoopEnd.Stopped => true,
+            LoopEnd.Idle => false,
+            _ => throw Failure(end),
+        };
+    }
+
+    /// <summary>Ends the loop's use: what is ready or armed is dropped. It may not be running. Closing twice is no error.</summary>
+    public void Close()
+    {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException("A running loop cannot be closed: stop it first.");
+        }
+
+        closed = true;
+        (head, tail, pass) = (0, 0, 0);
+        ready = [];
+        foreign.Dispose();
+    }
+
+    /// <summary>Gives this thread the execution context of what is about to run.</summary>
+    internal void Enter(ExecutionContext? context)
+    {
+        if (context is not null && !ReferenceEquals(context, ThreadContext))
+        {
+            ExecutionContext.Restore(context);
+            ThreadContext = context;
+        }
+    }
+
+    /// <summary>Runs a callback; what it throws becomes a warning, and the run goes on, as in asyncio.</summary>
+    internal void RunCallback(ExecutionContext? context, Action<object?> body, object? state, MethodInfo callback)
+    {
+        Enter(context);
+        try
+        {
+            body(state);
+        }
+        catch (Exception e) when (e is not SimulationException and not SimulationBugException)
+        {
+            Warnings.Add(SimWarningKind.CallbackFailed, $"The callback {Describer.Method(callback)} threw {e.GetType().Name}: {e.Message}", null, e);
+        }
+
+        ThreadContext = ExecutionContext.Capture();
+    }
+
+    internal LoopEnd Run()
+    {
+        ThrowIfClosed();
+        if (IsRunning)
+        {
+            throw new InvalidOperationException("This loop is running already.");
+        }
+
+        if (Current is not null)
+        {
+            throw new InvalidOperationException("Another simulation is running on this thread: a run cannot start inside a run.");
+        }
+
+        IsRunning = true;
+        try
+        {
+            return RunSteps();
+        }
+        finally
+        {
+            IsRunning = false;
+        }
+    }
+
+    internal void ThrowIfClosed()
+    {
+        if (closed)
+        {
+            throw new InvalidOperationException("The run has ended, and its loop is closed: nothing more can be scheduled on it.");
+        }
+    }
+
+    /// <summary>The number of bits drawn is the test's business; that any were drawn belongs in the replay code.</summary>
+    internal ulong NextRandom()
+    {
+        DrewRandom = true;
+        return random.NextUInt64();
+    }
+
+    internal int NextRandom(int bound)
+    {
+        DrewRandom = true;
+        return random.Next(bound);
+    }
+
+    internal void PostForeign(Action deliver, string what)
+    {
+        if (!closed)
+        {
+            foreign.Post(deliver, what);
+        }
+    }
+
+    /// <summary>The steps that are ready, for messages.</summary>
+    internal IReadOnlyList<string> DescribeReady()
+    {
+        var lines = new List<string>();
+        for (int i = head; i < tail; i++)
+        {
+            lines.Add(((IWork)ready[i].Work).Describe(ready[i].Argument));
+        }
+
+        return lines;
+    }
+
+    internal SimulationException Failure(LoopEnd end) => end switch
+    {
+        LoopEnd.StepBound => new StepLimitException(this, options.MaxSteps),
+        LoopEnd.TimeBound => new TimeLimitException(this, new TimeSpan(options.MaxTicks), new TimeSpan(timers.NextInstant)),
+        LoopEnd.Escape => new UncontrolledConcurrencyException(this, EscapeReason ?? "something came from outside the simulation"),
+        _ => new SimulationBugException($"{end} is no failure."),
+    };
+
+    private SimHandle CallAtTicks(long when, Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ThrowIfClosed();
+        var handle = new SimHandle(this, callback);
+        handle.Arm(when);
+        return handle;
+    }
+
+    private ReplayDivergedException Diverged(ReplayMismatchException mismatch) =>
+        new(this, mismatch.Choice, mismatch.Recorded, mismatch.Now, DescribeReady());
+
+    private void TraceStep(in Step step) =>
+        Trace!.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), ((IWork)step.Work).Describe(step.Argument)));
+
+    [SuppressMessage("Usage", "CA2213", Justification = "It belongs to the loop.")]
+    private sealed class Expectation : IDisposable
+    {
+        private ForeignInbox? inbox;
+
+        public Expectation(ForeignInbox inbox)
+        {
+            this.inbox = inbox;
+            inbox.Expect(1);
+        }
+
+        public void Dispose() => Interlocked.Exchange(ref inbox, null)?.Expect(-1);
+    }
+}

@@ -1,0 +1,23 @@
+namespace SimAsync;
+
+/// <summary>The kinds of <see cref="SimWarning"/>.</summary>
+public enum SimWarningKind
+{
+    /// <summary>A coroutine was made and neither awaited nor made a task.</summary>
+    NeverAwaited,
+
+    /// <summary>A task or future failed, and nobody asked for its exception.</summary>
+    NeverRetrieved,
+
+    /// <summary>A task was still pending when the run was over, and cancelling did not end it.</summary>
+    DestroyedPending,
+
+    /// <summary>A callback threw.</summary>
+    CallbackFailed,
+
+    /// <summary>A task failed while it was cancelled at the end of the run.</summary>
+    FailedInShutdown,
+
+    /// <summary>A shielded task failed after the one who waited for it was cancelled.</summary>
+    FailedInShield,
+}

@@ -1,0 +1,61 @@
+using SimAsync.Kernel;
+
+namespace SimAsync;
+
+/// <summary>What happened in a run, one by one; kept when <see cref="RunOptions.Trace"/> asks for it.</summary>
+/// <param name="Step">The step in which it happened.</param>
+/// <param name="Time">The virtual time.</param>
+/// <param name="Who">The path and name of the task, or what else it was.</param>
+public abstract record TraceEvent(long Step, TimeSpan Time, string Who)
+{
+    private protected abstract string Text { get; }
+
+    /// <summary>One line: time, step, who and what.</summary>
+    public sealed override string ToString() => $"{Describe.Instant(Time, Step)}: {Who}{Text}";
+
+    /// <summary>A step began.</summary>
+    public sealed record StepRun(long Step, TimeSpan Time, string Who) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => "";
+    }
+
+    /// <summary>A task was made.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">The new task.</param>
+    /// <param name="Eager">Whether it starts at once.</param>
+    public sealed record TaskCreated(long Step, TimeSpan Time, string Who, bool Eager) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => Eager ? " created, and started eagerly" : " created";
+    }
+
+    /// <summary>A task ended.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">The task.</param>
+    /// <param name="Outcome">What it ended with: a result, cancelled, or the exception.</param>
+    public sealed record TaskEnded(long Step, TimeSpan Time, string Who, string Outcome) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => $" ended: {Outcome}";
+    }
+
+    /// <summary>A task suspended itself.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">The task.</param>
+    /// <param name="WaitsFor">What it waits for.</param>
+    public sealed record TaskSuspended(long Step, TimeSpan Time, string Who, string WaitsFor) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => $" waits for {WaitsFor}";
+    }
+
+    /// <summary>A task was asked to cancel itself.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">The task.</param>
+    /// <param name="Message">The message that was given, or null.</param>
+    public sealed record CancelRequested(long Step, TimeSpan Time, string Who, string? Message) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => Message is null ? " is to be cancelled" : $" is to be cancelled: {Message}";
+    }
+}

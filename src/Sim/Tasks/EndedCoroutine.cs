@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SimAsync.Tasks;
+
+/// <summary>Stands in for a coroutine that a task was given but cannot run, so that the task fails as any other does.</summary>
+internal sealed class EndedCoroutine : Coroutine
+{
+    public EndedCoroutine(Exception error) => EndWith(error);
+
+    public override string Name => nameof(EndedCoroutine);
+
+    internal override StackEntry Entry() => new(Name, null);
+
+    [ExcludeFromCodeCoverage]
+    private protected override void MoveNext() => throw new SimulationBugException("An ended coroutine was resumed.");
+}

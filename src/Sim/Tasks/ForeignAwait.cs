@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using SimAsync.Kernel;
+
+namespace SimAsync.Tasks;
+
+/// <summary>
+/// A coroutine's await of something that is not the simulation's own, a plain <see cref="System.Threading.Tasks.Task"/> first of all: the
+/// future on which its task waits meanwhile.
+/// </summary>
+internal abstract class ForeignAwait : SimFuture<ValueTuple>
+{
+    private protected ForeignAwait(SimLoop loop)
+        : base(loop)
+    {
+    }
+
+    /// <summary>Whether <see cref="Throw"/> can do what it says.</summary>
+    public abstract bool CanThrow { get; }
+
+    /// <summary>Lets the await throw when its coroutine is resumed, whatever became of what it awaits.</summary>
+    public abstract void Throw(Exception thrown);
+}
+
+/// <summary>An await of a <typeparamref name="TAwaiter"/> in a certain method.</summary>
+internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine) : ForeignAwait(coroutine.Task!.Loop)
+    where TStateMachine : IAsyncStateMachine
+{
+    // The C# compiler keeps the awaiter of a suspended method in a field named <>u__N, one field for each type of awaiter.
+    private static readonly FieldInfo? field = FindField();
+
+    public override bool CanThrow => field is not null && FailedAwaiter.Supports(typeof(TAwaiter));
+
+    /// <summary>Called where the awaited thing completes.</summary>
+    public void Complete()
+    {
+        if (ReferenceEquals(SimLoop.Current, Loop))
+        {
+            Finish();
+        }
+        else
+        {
+            Loop.PostForeign(Finish, $"another thread completed the {typeof(TAwaiter).Name.Split('`')[0]} that {coroutine.Name} awaits{(coroutine.Entry().At is { } at ? $" at {at}" : "")}");
+        }
+    }
+
+    public override void Throw(Exception thrown)
+    {
+        ref TStateMachine machine = ref ((ICoroutineBox<TStateMachine>)coroutine).StateMachine;
+        object boxed = machine;
+        field!.SetValue(boxed, FailedAwaiter.Make(typeof(TAwaiter), thrown));
+        machine = (TStateMachine)boxed;
+    }
+
+    // What cannot throw cannot be cancelled while it is pending: its GetResult would block, or give a value that is not there.
+    internal override bool CancelSelf(string? message) => CanThrow && base.CancelSelf(message);
+
+    internal override string Describe() => $"a plain {typeof(TAwaiter).Name.Split('`')[0].Replace("Awaiter", "", StringComparison.Ordinal)}";
+
+    private void Finish()
+    {
+        if (!IsDone)
+        {
+            SetResult(default);
+        }
+    }
+
+    [SuppressMessage("Trimming", "IL2070", Justification = "A state machine that runs has its fields.")]
+    private static FieldInfo? FindField()
+    {
+        FieldInfo[] fields = [.. typeof(TStateMachine)
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            .Where(static field => field.FieldType == typeof(TAwaiter) && field.Name.StartsWith("<>u__", StringComparison.Ordinal))];
+        return fields is [var only] ? only : null;
+    }
+}

@@ -1,0 +1,242 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using SimAsync.Tasks;
+
+namespace SimAsync;
+
+/// <summary>
+/// An outcome that will be there later: asyncio's <c>Future</c>, without its value. Not for threads: use it from the loop
+/// that it belongs to.
+/// </summary>
+/// <remarks>
+/// Source: CPython 3.14, <c>asyncio/futures.py</c>. The callbacks of a future that gets its outcome become steps of the loop, in
+/// the order in which they were added; none runs at once.
+/// </remarks>
+public abstract class SimFuture
+{
+    // None, one callback, or a list of them in the order of adding.
+    private object? callbacks;
+
+    // The exception of a failed future; of a cancelled task, the one it ended with, for the first who asks.
+    private protected Exception? error;
+    private string? cancelMessage;
+    private FutureState state;
+    private bool unretrieved;
+
+    private protected SimFuture(SimLoop loop) => Loop = loop;
+
+    private enum FutureState : byte
+    {
+        Pending,
+        Cancelled,
+        Finished,
+    }
+
+    /// <summary>Whether it has an outcome: a result, an exception, or that it was cancelled.</summary>
+    public bool IsDone => state != FutureState.Pending;
+
+    /// <summary>Whether it was cancelled.</summary>
+    public bool IsCancelled => state == FutureState.Cancelled;
+
+    /// <summary>The exception that it failed with, or null if it has a result. Asking counts as retrieving it.</summary>
+    /// <exception cref="CancelledException">It was cancelled.</exception>
+    /// <exception cref="InvalidStateException">It is not done.</exception>
+    public Exception? Exception
+    {
+        get
+        {
+            if (state == FutureState.Finished)
+            {
+                unretrieved = false;
+                return error;
+            }
+
+            throw state == FutureState.Cancelled
+                ? MakeCancelled()
+                : new InvalidStateException($"{Describe()} is not done: it has no exception yet.");
+        }
+    }
+
+    /// <summary>The loop that it belongs to.</summary>
+    public SimLoop Loop { get; }
+
+    /// <summary>The message of the last <see cref="Cancel"/> that took effect, or null.</summary>
+    internal string? CancelMessage
+    {
+        get => cancelMessage;
+        set => cancelMessage = value;
+    }
+
+    /// <summary>The result as an object; null for none. Only of one that has a result.</summary>
+    internal abstract object? BoxedResult { get; }
+
+    internal bool IsUnretrieved => unretrieved;
+
+    /// <summary>Whether it failed, without counting as retrieving the exception.</summary>
+    internal bool HasFailed => state == FutureState.Finished && error is not null;
+
+    /// <summary>
+    /// Cancels it, and makes its callbacks ready. A task is only asked: <see cref="CancelledException"/> is thrown at its await.
+    /// </summary>
+    /// <param name="message">Goes into the exception.</param>
+    /// <returns>False if it was done already, and nothing happens.</returns>
+    public bool Cancel(string? message = null) => Cancellation.Request(this, message);
+
+    /// <summary>Calls back, in a step of its own, once it is done; soon, if it is.</summary>
+    public void AddDoneCallback(Action<SimFuture> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        AddCallback(new FutureCallback(Loop, callback));
+    }
+
+    /// <summary>Takes back all equal callbacks that have not been made ready.</summary>
+    /// <returns>How many there were.</returns>
+    public int RemoveDoneCallback(Action<SimFuture> callback) =>
+        RemoveCallbacks(added => added is FutureCallback { Callback: var other } && other.Equals(callback));
+
+    /// <summary>For the compiler: awaits the outcome. A pending one suspends the coroutine, a done one does not.</summary>
+    public FutureAwaiter GetAwaiter() => new(this);
+
+    internal virtual string Describe() => "a future";
+
+    /// <summary>Of a task only: its coroutine ended with a result.</summary>
+    internal virtual void TakeResult(Coroutine ended) => throw new SimulationBugException("Only a task takes a coroutine's result.");
+
+    internal void AddCallback(IFutureCallback callback)
+    {
+        if (IsDone)
+        {
+            callback.Completed(this);
+        }
+        else if (callbacks is null)
+        {
+            callbacks = callback;
+        }
+        else if (callbacks is List<IFutureCallback> list)
+        {
+            list.Add(callback);
+        }
+        else
+        {
+            callbacks = new List<IFutureCallback> { (IFutureCallback)callbacks, callback };
+        }
+    }
+
+    internal int RemoveCallback(IFutureCallback callback) => RemoveCallbacks(added => ReferenceEquals(added, callback));
+
+    /// <summary>Cancels it itself, not what it stands for. False if it was done.</summary>
+    internal virtual bool CancelSelf(string? message)
+    {
+        unretrieved = false;
+        if (IsDone)
+        {
+            return false;
+        }
+
+        state = FutureState.Cancelled;
+        cancelMessage = message;
+        Complete();
+        return true;
+    }
+
+    /// <summary>What awaiting it throws, or null if it has a result. Counts as retrieving it.</summary>
+    internal Exception? TakeError()
+    {
+        unretrieved = false;
+        return state == FutureState.Cancelled ? MakeCancelled() : error;
+    }
+
+    /// <summary>
+    /// CPython's <c>_make_cancelled_error</c>: the exception that a cancelled task ended with goes to the first who asks; later
+    /// ones get a new one, which for a task has no message.
+    /// </summary>
+    internal Exception MakeCancelled()
+    {
+        if (error is { } kept)
+        {
+            error = null;
+            return kept;
+        }
+
+        return new CancelledException(cancelMessage);
+    }
+
+    internal void Fail(Exception exception)
+    {
+        ThrowIfDone();
+        error = exception;
+        state = FutureState.Finished;
+        unretrieved = true;
+        TaskRegistry.Of(Loop).NoteFailed(this);
+        Complete();
+    }
+
+    /// <summary>A task's coroutine ended with a cancellation. CPython keeps the exception and drops the message.</summary>
+    internal void EndCancelled(Exception cancelled)
+    {
+        error = cancelled;
+        CancelSelf(null);
+    }
+
+    /// <summary>Throws if it has no result; counts as retrieving the exception.</summary>
+    internal void ThrowUnlessResult()
+    {
+        if (state == FutureState.Finished && error is null)
+        {
+            return;
+        }
+
+        if (state == FutureState.Pending)
+        {
+            throw new InvalidStateException($"{Describe()} is not done: it has no result yet.");
+        }
+
+        ExceptionDispatchInfo.Throw(TakeError()!);
+    }
+
+    private protected void ThrowIfDone()
+    {
+        if (IsDone)
+        {
+            throw new InvalidStateException($"{Describe()} is done already: its outcome cannot be set again.");
+        }
+    }
+
+    private protected void Succeed()
+    {
+        state = FutureState.Finished;
+        Complete();
+    }
+
+    private void Complete()
+    {
+        object? told = callbacks;
+        callbacks = null;
+        if (told is IFutureCallback one)
+        {
+            one.Completed(this);
+        }
+        else if (told is List<IFutureCallback> list)
+        {
+            foreach (IFutureCallback callback in list)
+            {
+                callback.Completed(this);
+            }
+        }
+    }
+
+    [SuppressMessage("Style", "IDE0010", Justification = "Anything else is no callback.")]
+    private int RemoveCallbacks(Predicate<IFutureCallback> match)
+    {
+        switch (callbacks)
+        {
+            case List<IFutureCallback> list:
+                return list.RemoveAll(match);
+            case IFutureCallback one when match(one):
+                callbacks = null;
+                return 1;
+            default:
+                return 0;
+        }
+    }
+}
