@@ -30,7 +30,7 @@ internal static class PublicApi
 
     /// <summary>The sorted lines for all exported types of <paramref name="assembly"/>.</summary>
     public static IReadOnlyList<string> Lines(Assembly assembly) =>
-        [.. assembly.GetExportedTypes().SelectMany(Lines).Order(StringComparer.Ordinal)];
+        [.. assembly.GetExportedTypes().Where(IsWritten).SelectMany(Lines).Order(StringComparer.Ordinal)];
 
     /// <summary>The lines for one type: itself, then its members, unsorted.</summary>
     public static IEnumerable<string> Lines(Type type)
@@ -59,6 +59,9 @@ internal static class PublicApi
             }
         }
     }
+
+    // Not what the compiler makes of an extension block, whose members stand in the static class around it.
+    private static bool IsWritten(Type type) => !type.FullName!.Contains('<', StringComparison.Ordinal);
 
     private static string Declaration(Type type)
     {
@@ -133,7 +136,7 @@ internal static class PublicApi
     {
         bool isOperator = method.Name.StartsWith("op_", StringComparison.Ordinal);
         bool isAccessor = method.IsSpecialName && !isOperator;
-        if (isAccessor || IsOverride(method) || method.IsDefined(typeof(CompilerGeneratedAttribute)))
+        if (isAccessor || IsOverride(method))
         {
             return null;
         }
@@ -143,7 +146,7 @@ internal static class PublicApi
     }
 
     private static string? Method(MethodBase method, string name, string returns) =>
-        IsVisible(method) && !(method is ConstructorInfo && method.IsStatic)
+        IsVisible(method) && !(method is ConstructorInfo && method.IsStatic) && !method.IsDefined(typeof(CompilerGeneratedAttribute))
             ? $"{name}({Parameters(method)}){returns}{Modifiers(method)}"
             : null;
 

@@ -26,7 +26,7 @@ public sealed class PublicApiTests
             .. actual.Except(accepted).Select(line => "+ " + line),
         ];
 
-        Assert.That(difference, Is.Empty, $"""
+        Assert.That(difference, Has.Length.Zero, $"""
             The public API of {assembly} is not the accepted one:
             {string.Join(Environment.NewLine, difference)}
             If the change is meant, accept it and commit the file: {Accept}=1 dotnet test tests --filter PublicApi
