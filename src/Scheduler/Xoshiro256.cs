@@ -8,7 +8,7 @@ namespace SimAsync.Scheduler;
 /// </summary>
 /// <remarks>
 /// Both are pinned to their published test vectors, so a seed means the same choices on every machine and in every
-/// version of .NET, which <see cref="System.Random"/> does not promise. A mutable struct: pass it by reference.
+/// version of .NET, which <c>System.Random</c> does not promise. A mutable struct: pass it by reference.
 /// </remarks>
 public struct Xoshiro256
 {
