@@ -13,14 +13,14 @@ namespace SimAsync.Kernel;
 internal static class DebugInformation
 {
     // "Async Method Stepping Information" of the portable PDB format's custom debug information.
-    private static readonly Guid stepping = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
+    private static readonly Guid Stepping = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
 
-    private static readonly ConcurrentDictionary<Assembly, MetadataReader?> readers = new();
+    private static readonly ConcurrentDictionary<Assembly, MetadataReader?> Readers = new();
 
     public static SourceLine? Line(Type stateMachine, int state)
     {
         MethodInfo? moveNext = stateMachine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
-        if (moveNext is null || readers.GetOrAdd(stateMachine.Assembly, Open) is not { } reader)
+        if (moveNext is null || Readers.GetOrAdd(stateMachine.Assembly, Open) is not { } reader)
         {
             return null;
         }
@@ -32,7 +32,7 @@ internal static class DebugInformation
 
     public static SourceLine? FirstLine(MethodBase method)
     {
-        if (method.DeclaringType is null || readers.GetOrAdd(method.Module.Assembly, Open) is not { } reader)
+        if (method.DeclaringType is null || Readers.GetOrAdd(method.Module.Assembly, Open) is not { } reader)
         {
             return null;
         }
@@ -54,7 +54,7 @@ internal static class DebugInformation
         foreach (CustomDebugInformationHandle handle in reader.GetCustomDebugInformation(method))
         {
             CustomDebugInformation information = reader.GetCustomDebugInformation(handle);
-            if (reader.GetGuid(information.Kind) != stepping)
+            if (reader.GetGuid(information.Kind) != Stepping)
             {
                 continue;
             }

@@ -7,7 +7,7 @@ namespace SimAsync.Kernel;
 /// <summary>Names methods as their author wrote them, and finds the source line at which an async method is suspended.</summary>
 internal static partial class Describer
 {
-    private static readonly ConcurrentDictionary<(Type, int), SourceLine?> lines = new();
+    private static readonly ConcurrentDictionary<(Type, int), SourceLine?> Lines = new();
 
     /// <summary>The name of a method: of a lambda's or local function's, the method that it stands in.</summary>
     public static string Method(MethodBase method)
@@ -27,7 +27,7 @@ internal static partial class Describer
 
     /// <summary>The line of the await at which a state machine in this state stands, or null if its debug information is not at hand.</summary>
     public static SourceLine? Line(Type stateMachine, int state) =>
-        lines.GetOrAdd((stateMachine.IsConstructedGenericType ? stateMachine.GetGenericTypeDefinition() : stateMachine, state),
+        Lines.GetOrAdd((stateMachine.IsConstructedGenericType ? stateMachine.GetGenericTypeDefinition() : stateMachine, state),
             static key => DebugInformation.Line(key.Item1, key.Item2));
 
     /// <summary>The line on which a method begins, or null.</summary>

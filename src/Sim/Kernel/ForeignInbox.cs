@@ -8,10 +8,10 @@ namespace SimAsync.Kernel;
 /// </summary>
 /// <param name="allowed">Whether the options let other threads call in unannounced, and the idle loop wait for them.</param>
 /// <param name="bound">How long to wait, for real, before giving up.</param>
-internal sealed class ForeignInbox(bool allowed, TimeSpan bound) : IDisposable
+internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 {
+    private readonly object gate = new();
     private readonly ConcurrentQueue<(Action Deliver, string What)> queue = new();
-    private readonly SemaphoreSlim arrivals = new(0);
     private volatile bool arrived;
     private int expected;
 
@@ -31,7 +31,7 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound) : IDisposable
     {
         queue.Enqueue((deliver, what));
         arrived = true;
-        arrivals.Release();
+        Wake();
     }
 
     /// <summary>One more, or one fewer, that is still to call in. Called from any thread.</summary>
@@ -40,7 +40,7 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound) : IDisposable
         if (Interlocked.Add(ref expected, change) == 0)
         {
             // Whoever waits must see that nobody is left to wait for.
-            arrivals.Release();
+            Wake();
         }
     }
 
@@ -51,12 +51,20 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound) : IDisposable
     public bool Wait(bool idle, out bool gaveUp)
     {
         gaveUp = false;
-        while (!arrived && (Expected || (idle && allowed)))
+        if (arrived || !(Expected || (idle && allowed)))
         {
-            if (!arrivals.Wait(bound))
+            return arrived;
+        }
+
+        lock (gate)
+        {
+            while (!arrived && (Expected || (idle && allowed)))
             {
-                gaveUp = true;
-                return false;
+                if (!Monitor.Wait(gate, bound))
+                {
+                    gaveUp = true;
+                    return false;
+                }
             }
         }
 
@@ -81,5 +89,11 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound) : IDisposable
         return null;
     }
 
-    public void Dispose() => arrivals.Dispose();
+    private void Wake()
+    {
+        lock (gate)
+        {
+            Monitor.PulseAll(gate);
+        }
+    }
 }

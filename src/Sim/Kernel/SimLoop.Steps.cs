@@ -27,6 +27,8 @@ public sealed partial class SimLoop
     private int disarmed;
     private long now;
     private long steps;
+    private long stepBound;
+    private long timeBound;
     private bool stopping;
     private bool choosing;
 
@@ -151,8 +153,13 @@ public sealed partial class SimLoop
         }
     }
 
-    /// <summary>Lets every later step be taken in order, without a choice: what follows the end of a run is not explored.</summary>
-    internal void StopChoosing() => choosing = false;
+    /// <summary>The run is over, but for ending what it left: in order, without a choice, within so many more steps and any time.</summary>
+    internal void BeginShutdown(int moreSteps)
+    {
+        choosing = false;
+        stepBound = steps + moreSteps;
+        timeBound = long.MaxValue;
+    }
 
     /// <summary>Answers a choice of the code under test.</summary>
     internal int ChooseValue(int count)
@@ -181,7 +188,6 @@ public sealed partial class SimLoop
 
     private LoopEnd RunPasses()
     {
-        long maxSteps = options.MaxSteps;
         DrainBookkeeping();
         for (;;)
         {
@@ -196,7 +202,7 @@ public sealed partial class SimLoop
 
             while (pass > 0)
             {
-                if (steps >= maxSteps)
+                if (steps >= stepBound)
                 {
                     return LoopEnd.StepBound;
                 }
@@ -259,7 +265,7 @@ public sealed partial class SimLoop
                     continue;
                 }
 
-                if (instant > options.MaxTicks)
+                if (instant > timeBound)
                 {
                     return LoopEnd.TimeBound;
                 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
@@ -24,6 +23,7 @@ public sealed partial class SimLoop
         inPasses = chooser.InPasses;
         choosing = !inPasses;
         recording = options.Recording;
+        (stepBound, timeBound, EagerTasks) = (options.MaxSteps, options.MaxTicks, options.EagerTasks);
         recording?.Begin(inPasses, options.Seed);
         random = new Scheduler.Xoshiro256(options.Seed);
         foreign = new ForeignInbox(options.ForeignThreads, options.ForeignWait);
@@ -158,7 +158,6 @@ public sealed partial class SimLoop
         closed = true;
         (head, tail, pass) = (0, 0, 0);
         ready = [];
-        foreign.Dispose();
     }
 
     /// <summary>Gives this thread the execution context of what is about to run.</summary>
@@ -252,7 +251,7 @@ public sealed partial class SimLoop
         return lines;
     }
 
-    internal SimulationException Failure(LoopEnd end) => end switch
+    internal Exception Failure(LoopEnd end) => end switch
     {
         LoopEnd.StepBound => new StepLimitException(this, options.MaxSteps),
         LoopEnd.TimeBound => new TimeLimitException(this, new TimeSpan(options.MaxTicks), new TimeSpan(timers.NextInstant)),
@@ -275,7 +274,6 @@ public sealed partial class SimLoop
     private void TraceStep(in Step step) =>
         Trace!.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), ((IWork)step.Work).Describe(step.Argument)));
 
-    [SuppressMessage("Usage", "CA2213", Justification = "It belongs to the loop.")]
     private sealed class Expectation : IDisposable
     {
         private ForeignInbox? inbox;

@@ -58,4 +58,16 @@ public abstract record TraceEvent(long Step, TimeSpan Time, string Who)
     {
         private protected override string Text => Message is null ? " is to be cancelled" : $" is to be cancelled: {Message}";
     }
+
+    /// <summary>The code under test asked for a choice.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">Who asked.</param>
+    /// <param name="Label">What was asked.</param>
+    /// <param name="Answer">The answer, from 0.</param>
+    /// <param name="Count">How many answers there were.</param>
+    public sealed record Chosen(long Step, TimeSpan Time, string Who, string Label, int Answer, int Count) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => $" chose {Answer} of {Count} for {Label}";
+    }
 }

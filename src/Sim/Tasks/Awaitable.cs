@@ -27,7 +27,7 @@ public readonly struct Awaitable
     public static Awaitable FromCoroutine(Coroutine coroutine) => coroutine;
 
     /// <summary>CPython's <c>ensure_future</c>: a future as it is, and a task for a coroutine.</summary>
-    internal SimFuture Ensure(SimLoop loop) => Identity as SimFuture ?? TaskFactory.Create(loop, (Coroutine)Identity, null, null, null);
+    internal SimFuture Ensure(SimLoop loop) => Identity as SimFuture ?? TaskMaker.Create(loop, (Coroutine)Identity, null, null, null);
 
     /// <summary>As <see cref="Ensure"/>, of each, but of what is given twice only once.</summary>
     /// <param name="loop">The running loop.</param>

@@ -44,7 +44,7 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISimAwaiter
     internal static void RunAsTask(Coroutine coroutine, Action continuation)
     {
         SimLoop loop = SimLoop.Require("await of a Coroutine");
-        SimFuture task = TaskFactory.Create(loop, coroutine, null, null, null);
+        SimFuture task = TaskMaker.Create(loop, coroutine, null, null, null);
         task.AddCallback(new ForeignContinuation(loop, task, continuation));
     }
 

@@ -42,10 +42,10 @@ internal interface ICoroutineBox<TStateMachine>
 /// <summary>What is known of a kind of state machine.</summary>
 internal static class StateMachineOf<TStateMachine>
 {
-    private static readonly FieldInfo? state = typeof(TStateMachine).GetField("<>1__state", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+    private static readonly FieldInfo? State = typeof(TStateMachine).GetField("<>1__state", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
     public static StackEntry Entry(TStateMachine machine, bool unstarted) =>
-        new(Describer.StateMachine(typeof(TStateMachine)), unstarted ? null : Describer.Line(typeof(TStateMachine), state?.GetValue(machine) is int at ? at : 0))
+        new(Describer.StateMachine(typeof(TStateMachine)), unstarted ? null : Describer.Line(typeof(TStateMachine), State?.GetValue(machine) is int at ? at : 0))
         {
             IsOwn = typeof(TStateMachine).Assembly == typeof(SimLoop).Assembly,
         };

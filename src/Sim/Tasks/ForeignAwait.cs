@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using SimAsync.Kernel;
 
 namespace SimAsync.Tasks;
 
@@ -28,9 +27,9 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
     where TStateMachine : IAsyncStateMachine
 {
     // The C# compiler keeps the awaiter of a suspended method in a field named <>u__N, one field for each type of awaiter.
-    private static readonly FieldInfo? field = FindField();
+    private static readonly FieldInfo? AwaiterField = FindField();
 
-    public override bool CanThrow => field is not null && FailedAwaiter.Supports(typeof(TAwaiter));
+    public override bool CanThrow => AwaiterField is not null && FailedAwaiter.Supports(typeof(TAwaiter));
 
     /// <summary>Called where the awaited thing completes.</summary>
     public void Complete()
@@ -49,7 +48,7 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
     {
         ref TStateMachine machine = ref ((ICoroutineBox<TStateMachine>)coroutine).StateMachine;
         object boxed = machine;
-        field!.SetValue(boxed, FailedAwaiter.Make(typeof(TAwaiter), thrown));
+        AwaiterField!.SetValue(boxed, FailedAwaiter.Make(typeof(TAwaiter), thrown));
         machine = (TStateMachine)boxed;
     }
 

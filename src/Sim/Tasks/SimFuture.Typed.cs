@@ -1,4 +1,3 @@
-using SimAsync.Kernel;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -73,20 +72,6 @@ public class SimFuture<T> : SimFuture
 
     private sealed class ToTask(SimLoop loop, TaskCompletionSource<T> source) : Bookkeeper(loop)
     {
-        protected override void Done(SimFuture future)
-        {
-            if (future.IsCancelled)
-            {
-                source.TrySetCanceled();
-            }
-            else if (future.TakeError() is { } error)
-            {
-                source.TrySetException(error);
-            }
-            else
-            {
-                source.TrySetResult(((SimFuture<T>)future).Result);
-            }
-        }
+        protected override void Done(SimFuture future) => Threads.Copy((SimFuture<T>)future, source);
     }
 }

@@ -1,6 +1,6 @@
 namespace SimAsync.Tasks;
 
-/// <summary>CPython's <c>sleep</c> as a coroutine object.</summary>
+/// <summary>CPython's <c>sleep</c> as a coroutine object, and a coroutine without a result as one that gives null.</summary>
 internal static class Sleeping
 {
     public static async Coroutine Sleep(SleepAwaitable sleep) => await sleep;
@@ -9,5 +9,11 @@ internal static class Sleeping
     {
         await sleep;
         return value;
+    }
+
+    public static async Coroutine<object?> WithoutResult(Coroutine coroutine)
+    {
+        await coroutine;
+        return null;
     }
 }

@@ -18,7 +18,7 @@ namespace SimAsync.Tasks;
 internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 {
     // The argument of the step in which a sleep's timer fires.
-    private static readonly object sleepIsOver = new();
+    private static readonly object SleepIsOver = new();
 
     private readonly SimFuture face;
     private readonly SimLoop loop;
@@ -120,7 +120,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     {
         if (loop.InPasses)
         {
-            loop.Ready(this, sleepIsOver, hash);
+            loop.Ready(this, SleepIsOver, hash);
         }
         else
         {
@@ -138,7 +138,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         {
             Step(future.TakeError());
         }
-        else if (ReferenceEquals(argument, sleepIsOver))
+        else if (ReferenceEquals(argument, SleepIsOver))
         {
             WakeFromSleep();
         }
@@ -272,7 +272,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         }
     }
 
-    public string Describe(object? argument) => argument is null || !ReferenceEquals(argument, sleepIsOver)
+    public string Describe(object? argument) => argument is null || !ReferenceEquals(argument, SleepIsOver)
         ? $"{this}{(frame is { } at ? $" {(at.IsUnstarted ? "starts" : "resumes")} {at.Entry()}" : "")}"
         : $"{this} timer of a sleep";
 

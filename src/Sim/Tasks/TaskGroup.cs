@@ -12,7 +12,6 @@ public sealed class TaskGroup
 {
     private readonly SimLoop loop;
     private readonly TaskCore parent;
-    private readonly Watcher watcher;
     private readonly LinkedList<SimFuture> tasks = new();
     private readonly List<Exception> errors = [];
     private bool exiting;
@@ -25,7 +24,6 @@ public sealed class TaskGroup
         loop = SimLoop.Require("TaskGroup.Run");
         parent = (TaskCore?)loop.CurrentTask
             ?? throw new InvalidOperationException("A task group needs a task that it belongs to: await TaskGroup.Run inside a coroutine.");
-        watcher = new Watcher(loop, this);
     }
 
     /// <summary>Runs <paramref name="body"/> with a new group, and waits for the group's tasks.</summary>
@@ -83,7 +81,7 @@ public sealed class TaskGroup
     public SimTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null, ExecutionContext? context = null, bool? eager = null)
     {
         ThrowIfOver(coroutine);
-        SimTask<T> task = TaskFactory.Create(loop, coroutine, name, context, eager);
+        SimTask<T> task = TaskMaker.Create(loop, coroutine, name, context, eager);
         Add(task);
         return task;
     }
@@ -105,8 +103,7 @@ public sealed class TaskGroup
 
     private void Add(SimFuture task)
     {
-        tasks.AddLast(task);
-        task.AddCallback(watcher);
+        task.AddCallback(new Watcher(loop, this, tasks.AddLast(task)));
     }
 
     // CPython's _aexit.
@@ -181,9 +178,10 @@ public sealed class TaskGroup
         }
     }
 
-    private void TaskDone(SimFuture task)
+    private void TaskDone(LinkedListNode<SimFuture> node)
     {
-        tasks.Remove(task);
+        SimFuture task = node.Value;
+        tasks.Remove(node);
         if (tasks.Count == 0)
         {
             allDone?.Release();
@@ -207,8 +205,8 @@ public sealed class TaskGroup
         }
     }
 
-    private sealed class Watcher(SimLoop loop, TaskGroup group) : Bookkeeper(loop)
+    private sealed class Watcher(SimLoop loop, TaskGroup group, LinkedListNode<SimFuture> node) : Bookkeeper(loop)
     {
-        protected override void Done(SimFuture future) => group.TaskDone(future);
+        protected override void Done(SimFuture future) => group.TaskDone(node);
     }
 }

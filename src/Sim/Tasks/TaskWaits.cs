@@ -14,7 +14,7 @@ internal static class TaskWaits
         IReadOnlyList<StackEntry> stack = task.GetStack(null);
 
         // Of the coroutines that it stands in, the innermost that is the user's says most.
-        StackEntry? at = stack.LastOrDefault(static entry => !entry.IsOwn) ?? stack.LastOrDefault();
+        StackEntry? at = stack.LastOrDefault(static entry => !entry.IsOwn) ?? (stack.Count > 0 ? stack[^1] : null);
         return new SimWait(
             task.Path.ToString(),
             task.Name,

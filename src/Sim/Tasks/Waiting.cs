@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace SimAsync.Tasks;
 
 /// <summary>CPython's <c>wait</c>, <c>wait_for</c> and <c>_cancel_and_wait</c> (3.14, <c>asyncio/tasks.py</c>).</summary>

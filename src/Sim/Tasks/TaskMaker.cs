@@ -1,7 +1,7 @@
 namespace SimAsync.Tasks;
 
 /// <summary>Makes tasks: CPython's <c>loop.create_task</c>.</summary>
-internal static class TaskFactory
+internal static class TaskMaker
 {
     public static SimTask<T> Create<T>(SimLoop loop, Coroutine<T> coroutine, string? name, ExecutionContext? context, bool? eager)
     {

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace SimAsync.Exploration;
+
+/// <summary>Tells whether two runs failed in the same way: the same type of exception, thrown at the same place.</summary>
+internal static class FailureOrigin
+{
+    public static string Of(Exception exception)
+    {
+        if (exception is AggregateException { InnerExceptions: [var first, ..] })
+        {
+            return $"{exception.GetType()} of {Of(first)}";
+        }
+
+        // A message can hold values that hang on the run, so it does not count. Of the stack, the first method of the user's, and where in it.
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: false).GetFrames())
+        {
+            if (frame.GetMethod() is { } method && method.DeclaringType?.Assembly is { } assembly && !IsLibrary(assembly))
+            {
+                return $"{exception.GetType()} at {method.Module.Name} {method.MetadataToken:x} +{frame.GetILOffset()}";
+            }
+        }
+
+        return exception.GetType().ToString();
+    }
+
+    private static bool IsLibrary(Assembly assembly) =>
+        assembly == typeof(SimLoop).Assembly
+        || assembly.GetName().Name is not { } name
+        || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("nunit.", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("xunit.", StringComparison.OrdinalIgnoreCase);
+}

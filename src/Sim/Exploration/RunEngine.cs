@@ -1,0 +1,147 @@
+using SimAsync.Kernel;
+using SimAsync.Scheduler;
+using SimAsync.Tasks;
+
+namespace SimAsync.Exploration;
+
+/// <summary>Makes one run from its beginning to its end: CPython's <c>asyncio.run</c>, observed.</summary>
+internal static class RunEngine
+{
+    // What is left is cancelled and gets this many steps to end.
+    private const int ShutdownSteps = 100_000;
+
+    /// <param name="main">Makes the main coroutine; called inside the run.</param>
+    /// <param name="options">How the run goes, but for what follows.</param>
+    /// <param name="strategy">How it chooses.</param>
+    /// <param name="seed">The run's own seed.</param>
+    /// <param name="run">Its number in its exploration, from 0.</param>
+    /// <param name="trace">Whether to keep a trace.</param>
+    public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace)
+    {
+        var recording = new Recording();
+        SimLoop loop = MakeLoop(options, strategy, seed, run, trace, recording);
+        Exception? failure = null;
+        object? value = null;
+        var task = new SimTask<object?>(loop, Enter(main), new TaskSettings("main"));
+        try
+        {
+            LoopEnd end = RunUntilDone(loop, task);
+            failure = loop.Unhandled?.SourceException ?? (end switch
+            {
+                LoopEnd.Stopped => null,
+                LoopEnd.Idle => Deadlock(loop),
+                _ => loop.Failure(end),
+            });
+        }
+        catch (SimulationException e)
+        {
+            failure = e;
+        }
+
+        if (task.IsDone)
+        {
+            Exception? error = task.TakeError();
+            failure ??= error;
+            value = error is null ? task.BoxedResult : null;
+        }
+
+        recording.Steps = loop.Steps;
+        var (steps, time) = (loop.Steps, loop.Time);
+        IReadOnlyList<string> stuck = ShutDown(loop);
+        return new RunReport
+        {
+            Value = value,
+            Exception = failure,
+            Steps = steps,
+            Time = time,
+            Deviations = recording.DeviationCount,
+            ReplayCode = ReplayCode.Of(recording, loop.DrewRandom).ToString(),
+            IsReproducible = loop.Reproducible,
+            Warnings = loop.Warnings.All,
+            Trace = loop.Trace is null ? [] : loop.Trace,
+            Stuck = stuck,
+            Recording = recording,
+        };
+    }
+
+    public static SimLoop MakeLoop(RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Recording? recording)
+    {
+        ulong own = strategy.SeedOf(seed);
+        return new SimLoop(new LoopOptions
+        {
+            Chooser = strategy.Begin(seed, run),
+            Recording = recording,
+            Seed = own,
+            MaxSteps = options.MaxSteps,
+            MaxTicks = options.MaxTime?.Ticks ?? long.MaxValue,
+            Debug = options.Debug,
+            Trace = trace,
+            EagerTasks = options.EagerTasks,
+            ForeignThreads = options.ForeignThreads,
+            ForeignWait = options.ForeignWait,
+            Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
+        });
+    }
+
+    /// <summary>Runs the loop until a future is done. CPython's <c>run_until_complete</c>: its end stops the loop, which finishes its pass.</summary>
+    public static LoopEnd RunUntilDone(SimLoop loop, SimFuture future)
+    {
+        var stopper = new Stopper(loop);
+        future.AddCallback(stopper);
+        LoopEnd end = loop.Run();
+        future.RemoveCallback(stopper);
+        return end;
+    }
+
+    /// <summary>Cancels what is left, in order of creation, lets it end, and tells what is to be told. CPython's <c>_cancel_all_tasks</c>.</summary>
+    /// <returns>The paths of those that did not end.</returns>
+    public static IReadOnlyList<string> ShutDown(SimLoop loop)
+    {
+        loop.BeginShutdown(ShutdownSteps);
+        TaskRegistry registry = TaskRegistry.Of(loop);
+        IReadOnlyList<TaskCore> left = registry.Pending();
+        foreach (TaskCore task in left)
+        {
+            task.Face.Cancel();
+        }
+
+        if (left.Count > 0)
+        {
+            SimFuture<object?[]> all = GatherFuture<object?>.Gather(
+                loop, left.Select(static task => (Awaitable)task.Face), static done => done.BoxedResult, static exception => exception);
+            try
+            {
+                RunUntilDone(loop, all);
+            }
+            catch (SimulationException e)
+            {
+                loop.Warnings.Add(SimWarningKind.FailedInShutdown, e.Message, null, e);
+            }
+
+            foreach (TaskCore task in left)
+            {
+                if (task.Face.HasFailed && task.Face.TakeError() is { } error)
+                {
+                    loop.Warnings.Add(
+                        SimWarningKind.FailedInShutdown, $"It failed while it was cancelled at the end of the run: {error.GetType().Name}: {error.Message}", task.ToString(), error);
+                }
+            }
+        }
+
+        string[] stuck = [.. registry.Pending().Select(static task => task.Path.ToString())];
+        registry.TellLeftovers();
+        loop.Close();
+        return stuck;
+    }
+
+    public static DeadlockException Deadlock(SimLoop loop) =>
+        new(loop, TaskRegistry.Of(loop).Pending().Any(static task => task.Waiter is ForeignAwait));
+
+    // Main is made inside the first step, where the simulation's functions work.
+    private static async Coroutine<object?> Enter(Func<Coroutine<object?>> main) => await main();
+
+    private sealed class Stopper(SimLoop loop) : Bookkeeper(loop)
+    {
+        protected override void Done(SimFuture future) => Loop.Stop();
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace SimAsync;
+
+/// <summary>How one run goes. Every option is checked when it is set.</summary>
+public record RunOptions
+{
+    private Strategy strategy = Strategy.InOrder;
+    private int maxSteps = 1_000_000;
+    private TimeSpan? maxTime;
+    private TimeSpan foreignWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How the next step is chosen. The default is <see cref="Strategy.InOrder"/>, as asyncio would.</summary>
+    public Strategy Strategy
+    {
+        get => strategy;
+        init => strategy = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>What the strategy's choices and <see cref="Sim.Random"/> hang on. Any number; 0 by default.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>After so many steps the run fails with a <see cref="StepLimitException"/>. From 1; 1,000,000 by default.</summary>
+    public int MaxSteps
+    {
+        get => maxSteps;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            maxSteps = value;
+        }
+    }
+
+    /// <summary>
+    /// A run that would go on past this virtual time fails with a <see cref="TimeLimitException"/>. More than 0; null, the default, for no bound.
+    /// </summary>
+    public TimeSpan? MaxTime
+    {
+        get => maxTime;
+        init
+        {
+            if (value is { } time)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(value));
+            }
+
+            maxTime = value;
+        }
+    }
+
+    /// <summary>Whether tasks start eagerly unless told otherwise: asyncio's <c>eager_task_factory</c>. False by default.</summary>
+    public bool EagerTasks { get; init; }
+
+    /// <summary>Whether coroutines remember where they were made. Costs a stack trace for each. False by default.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>Whether to keep the <see cref="RunReport.Trace"/>. Costs memory for each step. False by default.</summary>
+    public bool Trace { get; init; }
+
+    /// <summary>
+    /// Whether other threads may take part: complete what the run awaits, or call in. The loop then waits for them when it has nothing else to do, and
+    /// the run cannot be played again. False by default: what comes from outside fails the run.
+    /// </summary>
+    public bool ForeignThreads { get; init; }
+
+    /// <summary>How long to wait, in real time, for another thread that is to call in. More than 0; 10 seconds by default.</summary>
+    public TimeSpan ForeignWait
+    {
+        get => foreignWait;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            foreignWait = value;
+        }
+    }
+
+    /// <summary>Where warnings are logged; null for nowhere. They are in the <see cref="RunReport"/> in any case.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace SimAsync;
+
+/// <summary>What came of one run: see <see cref="Simulation.Observe(Func{Coroutine}, RunOptions?)"/>.</summary>
+public sealed class RunReport
+{
+    internal RunReport()
+    {
+    }
+
+    /// <summary>What main returned; null if it failed, or returns nothing.</summary>
+    public object? Value { get; internal init; }
+
+    /// <summary>What the run failed with: main's own exception, or a <see cref="SimulationException"/>. Null if it did not.</summary>
+    public Exception? Exception { get; internal init; }
+
+    /// <summary>How many steps it took until main had ended.</summary>
+    public long Steps { get; internal init; }
+
+    /// <summary>The virtual time at which main had ended.</summary>
+    public TimeSpan Time { get; internal init; }
+
+    /// <summary>How many steps were not the one that asyncio would have run.</summary>
+    public int Deviations { get; internal init; }
+
+    /// <summary>The code that plays the run again.</summary>
+    public string ReplayCode { get; internal init; } = "";
+
+    /// <summary>Whether the code can: false if another thread took part.</summary>
+    public bool IsReproducible { get; internal init; }
+
+    /// <summary>What was noticed and did not stop the run, in order.</summary>
+    public IReadOnlyList<SimWarning> Warnings { get; internal init; } = [];
+
+    /// <summary>What happened, if <see cref="RunOptions.Trace"/> asked for it; otherwise empty.</summary>
+    public IReadOnlyList<TraceEvent> Trace { get; internal init; } = [];
+
+    /// <summary>The tasks that were still there at the end and that even cancellation did not end, by path.</summary>
+    public IReadOnlyList<string> Stuck { get; internal init; } = [];
+
+    internal Scheduler.Recording? Recording { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace SimAsync;
+
+/// <summary>A run that failed, shrunk to what matters, and how to play it again.</summary>
+public sealed class SimulationFailure
+{
+    internal SimulationFailure(RunReport report) => Report = report;
+
+    /// <summary>Which run of the exploration it was, from 1.</summary>
+    public int Run { get; internal init; }
+
+    /// <summary>What it failed with.</summary>
+    public Exception Exception => Report.Exception!;
+
+    /// <summary>How many steps were not the one that asyncio would have run, after shrinking.</summary>
+    public int Deviations => Report.Deviations;
+
+    /// <summary>How many they were as the failure was found.</summary>
+    public int DeviationsFound { get; internal init; }
+
+    /// <summary>How many steps the shrunk run took until it failed.</summary>
+    public int Steps => (int)Math.Min(int.MaxValue, Report.Steps);
+
+    /// <summary>How many runs the shrinking took.</summary>
+    public int ShrinkRuns { get; internal init; }
+
+    /// <summary>The strategy that found it.</summary>
+    public string Strategy { get; internal init; } = "";
+
+    /// <summary>The exploration's seed.</summary>
+    public ulong Seed { get; internal init; }
+
+    /// <summary>The code that plays the shrunk run again, with <c>Simulation.Replay</c> in any process.</summary>
+    public string ReplayCode => Report.ReplayCode;
+
+    /// <summary>Whether playing it again, here and at once, gave the same failure. If not, the code under test does something that differs from run to run.</summary>
+    public bool IsReproducible { get; internal init; }
+
+    /// <summary>The shrunk run, with its trace.</summary>
+    public RunReport Report { get; }
+
+    /// <summary>The failure in a few lines, ending with how to play it again.</summary>
+    public override string ToString() =>
+        $"Run {Run} failed ({Strategy}, seed {Seed}): {Exception.GetType().Name}: {Exception.Message}\n"
+        + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
+        + (IsReproducible ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n")
+        + $"  Play it again: Simulation.Replay(\"{ReplayCode}\", test)";
+}

@@ -1,0 +1,104 @@
+namespace SimAsync;
+
+/// <summary>Lets so many tasks wait for each other: asyncio's <c>Barrier</c>.</summary>
+/// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>. It fills, then drains until all have left, and only then fills again.</remarks>
+public sealed class SimBarrier
+{
+    private readonly SimCondition changed;
+    private State state;
+    private int count;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="parties">How many tasks it lets go together; at least 1.</param>
+    /// <param name="name">What messages call it.</param>
+    public SimBarrier(int parties, string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parties, 1);
+        Parties = parties;
+        changed = new SimCondition(null, name ?? "of a Barrier");
+    }
+
+    private enum State
+    {
+        Filling,
+        Draining,
+        Resetting,
+        Broken,
+    }
+
+    /// <summary>How many tasks it lets go together.</summary>
+    public int Parties { get; }
+
+    /// <summary>How many wait for it to fill.</summary>
+    public int Waiting => state == State.Filling ? count : 0;
+
+    /// <summary>Whether it was aborted.</summary>
+    public bool IsBroken => state == State.Broken;
+
+    /// <summary>Waits until all parties have come. The last to come does not suspend, unless the barrier still drains.</summary>
+    /// <returns>A number from 0, in order of coming. After a cancellation two can get the same, as in CPython.</returns>
+    /// <exception cref="BrokenBarrierException">The barrier is broken, or was reset or aborted while this waited.</exception>
+    public async Coroutine<int> Wait()
+    {
+        using SimReleaser held = await changed.Hold();
+        await changed.WaitFor(() => state is not (State.Draining or State.Resetting));
+        if (state == State.Broken)
+        {
+            throw new BrokenBarrierException("The barrier was aborted.");
+        }
+
+        try
+        {
+            int index = count++;
+            if (index + 1 == Parties)
+            {
+                state = State.Draining;
+                changed.NotifyAll();
+            }
+            else
+            {
+                await changed.WaitFor(() => state != State.Filling);
+                if (state is State.Broken or State.Resetting)
+                {
+                    throw new BrokenBarrierException("The barrier was aborted or reset while the task waited.");
+                }
+            }
+
+            return index;
+        }
+        finally
+        {
+            count--;
+            Leave();
+        }
+    }
+
+    /// <summary>Makes it empty again. Those who wait get a <see cref="BrokenBarrierException"/>.</summary>
+    public async Coroutine Reset()
+    {
+        using SimReleaser held = await changed.Hold();
+        state = count > 0 ? State.Resetting : State.Filling;
+        changed.NotifyAll();
+    }
+
+    /// <summary>Breaks it. Those who wait, and those who come, get a <see cref="BrokenBarrierException"/>.</summary>
+    public async Coroutine Abort()
+    {
+        using SimReleaser held = await changed.Hold();
+        state = State.Broken;
+        changed.NotifyAll();
+    }
+
+    private void Leave()
+    {
+        if (count == 0)
+        {
+            if (state is State.Resetting or State.Draining)
+            {
+                state = State.Filling;
+            }
+
+            changed.NotifyAll();
+        }
+    }
+}

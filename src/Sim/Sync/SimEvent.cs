@@ -1,0 +1,50 @@
+using SimAsync.Sync;
+
+namespace SimAsync;
+
+/// <summary>A flag that coroutines wait for: asyncio's <c>Event</c>.</summary>
+/// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
+/// <param name="name">What messages call it.</param>
+public sealed class SimEvent(string? name = null)
+{
+    private readonly LinkedList<SyncWaiter> waiters = new();
+
+    /// <summary>Whether the flag is up. At first it is not.</summary>
+    public bool IsSet { get; private set; }
+
+    /// <summary>Puts the flag up, and wakes all who wait.</summary>
+    public void Set()
+    {
+        if (!IsSet)
+        {
+            IsSet = true;
+            foreach (SyncWaiter waiter in waiters)
+            {
+                waiter.Release();
+            }
+        }
+    }
+
+    /// <summary>Takes the flag down. Who was woken goes on all the same.</summary>
+    public void Clear() => IsSet = false;
+
+    /// <summary>Waits until the flag is put up. Suspends only if it is down.</summary>
+    public async Coroutine Wait()
+    {
+        if (IsSet)
+        {
+            return;
+        }
+
+        var waiter = new SyncWaiter(SimLoop.Require("SimEvent.Wait"), () => Naming.Of("Event", name));
+        LinkedListNode<SyncWaiter> place = waiters.AddLast(waiter);
+        try
+        {
+            await waiter;
+        }
+        finally
+        {
+            waiters.Remove(place);
+        }
+    }
+}

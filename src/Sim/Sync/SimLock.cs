@@ -1,0 +1,77 @@
+using SimAsync.Sync;
+
+namespace SimAsync;
+
+/// <summary>A mutual exclusion lock for coroutines: asyncio's <c>Lock</c>. Fair: who queues first acquires first. Not reentrant.</summary>
+/// <remarks>
+/// Source: CPython 3.14, <c>asyncio/locks.py</c>. A released lock reads unlocked although a newcomer must queue behind those who wait already, unless
+/// all of those were cancelled.
+/// </remarks>
+/// <param name="name">What messages call it.</param>
+public sealed class SimLock(string? name = null)
+{
+    private readonly LinkedList<SyncWaiter> waiters = new();
+    private ISimTask? holder;
+
+    /// <summary>Whether it is held.</summary>
+    public bool IsLocked { get; private set; }
+
+    /// <summary>Acquires it. Suspends only if it is held, or others queue. Cancelled while it waits, it holds nothing, and the next in the queue is woken.</summary>
+    public async Coroutine Acquire()
+    {
+        if (IsLocked || waiters.Any(static waiter => !waiter.IsCancelled))
+        {
+            var waiter = new SyncWaiter(SimLoop.Require("SimLock.Acquire"), Describe, () => holder is null ? [] : [holder]);
+            LinkedListNode<SyncWaiter> place = waiters.AddLast(waiter);
+            try
+            {
+                try
+                {
+                    await waiter;
+                }
+                finally
+                {
+                    waiters.Remove(place);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                if (!IsLocked)
+                {
+                    WakeFirst();
+                }
+
+                throw;
+            }
+        }
+
+        IsLocked = true;
+        holder = Naming.CurrentTask;
+    }
+
+    /// <summary>Acquires it for a <c>using</c> block, which releases it.</summary>
+    public async Coroutine<SimReleaser> Hold()
+    {
+        await Acquire();
+        return new SimReleaser(Release);
+    }
+
+    /// <summary>Releases it, and wakes the first in the queue. Any task may, not only the one that holds it.</summary>
+    /// <exception cref="InvalidOperationException">It is not held.</exception>
+    public void Release()
+    {
+        if (!IsLocked)
+        {
+            throw new InvalidOperationException($"{Describe()} is not held: it cannot be released.");
+        }
+
+        IsLocked = false;
+        holder = null;
+        WakeFirst();
+    }
+
+    private string Describe() => Naming.Of("Lock", name);
+
+    // A first that is done already is about to run, and will see to those behind it.
+    private void WakeFirst() => waiters.First?.Value.Release();
+}
