@@ -108,6 +108,12 @@ public static class GraphValue
 
         string sign = double.IsNegative(value) ? "-" : "";
         string round = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        if (double.Parse(round, CultureInfo.InvariantCulture) != Math.Abs(value))
+        {
+            // Below a power of two the doubles lie twice as close as above it, and "R" may give a digit too few: 2^-25 is one such.
+            round = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
+        }
+
         int mark = round.IndexOf('E', StringComparison.Ordinal);
         string number = mark < 0 ? round : round[..mark];
         int point = number.IndexOf('.', StringComparison.Ordinal);

@@ -14,8 +14,10 @@ internal static class JsonText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    // A depth of JSON is not a depth of statements: the reader counts those itself, and says where they are too many.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue };
+    // A statement is four levels of JSON at most (its object, "except", the clause, "body"), and what is around and in them a few
+    // more. The statements themselves are counted where they are read; this only spares JsonDocument, whose time grows with
+    // length times depth, what cannot be a graph.
+    private const int MaxLevels = 4 * GraphChecker.MaxDepth + 16;
 
     public static JsonDocument Open(string json)
     {
@@ -51,7 +53,8 @@ internal static class JsonText
 
         try
         {
-            return JsonDocument.Parse(text, Options);
+            CheckLevels(text.Span);
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxLevels });
         }
         catch (JsonException e)
         {
@@ -122,19 +125,38 @@ internal static class JsonText
         }
     }
 
+    private static void CheckLevels(ReadOnlySpan<byte> text)
+    {
+        Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth >= MaxLevels)
+            {
+                throw new GraphFormatException(Place(text, (int)reader.TokenStartIndex), GraphChecker.TooDeep);
+            }
+        }
+    }
+
     private static GraphFormatException NotJson(ReadOnlySpan<byte> text, int line, int column)
     {
-        int start = 0;
+        int at = 0;
         for (int i = 0; i < line; i++)
         {
-            start += text[start..].IndexOf((byte)'\n') + 1;
+            at += text[at..].IndexOf((byte)'\n') + 1;
         }
 
-        int at = Math.Min(start + column, text.Length);
-        int character = Encoding.UTF8.GetCharCount(text[start..at]) + 1;
+        at = Math.Min(at + column, text.Length);
         string reason = text[at..].IndexOfAnyExcept(" \t\r\n"u8) < 0
             ? "not JSON: the text ends before it is complete"
             : $"not JSON from here on: {Start(text[at..])}";
-        return new GraphFormatException(string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, column {character}"), reason);
+        return new GraphFormatException(Place(text, at), reason);
+    }
+
+    private static string Place(ReadOnlySpan<byte> text, int at)
+    {
+        ReadOnlySpan<byte> before = text[..at];
+        int line = before.Count((byte)'\n') + 1;
+        int column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}");
     }
 }
