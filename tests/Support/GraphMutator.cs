@@ -11,6 +11,10 @@ namespace SimAsync.TestSupport;
 /// </summary>
 public static class GraphMutator
 {
+    private const string Letters = "{}[]\",:\\ \0\ud800é0-e.";
+
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 10_000 };
+
     private static readonly string[] Junk =
     [
         "null", "true", "0", "-1", "1.5", "-0.0", "1e999", "99999999999999999999999999", "1e3", "\"\"", "\"x\"", "\"main\"",
@@ -49,16 +53,20 @@ public static class GraphMutator
 
     private static string MutateStructure(string json, ref Xoshiro256 random)
     {
-        JsonNode root;
         try
         {
-            root = JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = 100_000, AllowDuplicateProperties = false })!;
+            JsonNode root = JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = 10_000, AllowDuplicateProperties = false })!;
+            return MutateStructure(root, json, ref random);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // An earlier mutation has made what a JsonNode cannot hold, such as half a surrogate pair: enough for one mutant.
             return json;
         }
+    }
 
+    private static string MutateStructure(JsonNode root, string json, ref Xoshiro256 random)
+    {
         List<JsonNode> places = [];
         Collect(root, places);
         if (places.Count == 0)
@@ -77,8 +85,8 @@ public static class GraphMutator
             MutateArray(items, ref random);
         }
 
-        // What a JsonNode cannot hold, two fields of one name or a depth that it refuses, takes a marker's place in the text.
-        string text = root.ToJsonString(new JsonSerializerOptions { MaxDepth = 100_000 });
+        // What a JsonNode cannot hold, such as two fields of one name, takes a marker's place in the text.
+        string text = root.ToJsonString(Deep);
         return raw is null ? text : text.Replace("\"@@\"", raw, StringComparison.Ordinal);
     }
 
@@ -152,7 +160,7 @@ public static class GraphMutator
                 text[at] = (char)(text[at] ^ (1 << random.Next(8)));
                 break;
             case 2:
-                text[at] = "{}[]\",:\\ \0\ud800é0-e."[random.Next(17)];
+                text[at] = Letters[random.Next(Letters.Length)];
                 break;
             case 3:
                 text.Remove(at, Math.Min(text.Length - at, 1 + random.Next(12)));

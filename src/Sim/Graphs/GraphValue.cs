@@ -30,9 +30,9 @@ public static class GraphValue
         null or bool or long or string => value,
         double d when !double.IsNaN(d) => d,
         float f when !float.IsNaN(f) => (double)f,
-        BigInteger big => big >= long.MinValue && big <= long.MaxValue ? (long)big : big,
+        BigInteger big => big >= long.MinValue && big <= long.MaxValue ? (object)(long)big : big,
         sbyte or byte or short or ushort or int or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        ulong u => u <= long.MaxValue ? (long)u : (BigInteger)u,
+        ulong u => u <= long.MaxValue ? (object)(long)u : (BigInteger)u,
         _ => throw new ArgumentException(
             $"A graph's value is null, a bool, a whole number, a double that is a number, or a string; this is {value} ({value.GetType().Name}).",
             nameof(value)),

@@ -127,7 +127,7 @@ internal static class StatementReader
         }
 
         string digits = element.GetRawText();
-        return element.TryGetInt64(out long number) ? number
+        return element.TryGetInt64(out long number) ? (object)number
             : digits.Length <= MostDigits ? BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
             : throw path.Error(string.Create(
                 CultureInfo.InvariantCulture, $"a number of {MostDigits} digits at most is needed, found {JsonText.Found(element)}"));
