@@ -108,6 +108,14 @@ public static class Sim
     public static SimFuture<object?[]> Gather(params IEnumerable<Awaitable> awaitables) =>
         GatherFuture<object?>.Gather(SimLoop.Require("Sim.Gather"), awaitables, static done => done.BoxedResult, null);
 
+    /// <inheritdoc cref="Gather(IEnumerable{Awaitable})"/>
+    public static SimFuture<object?[]> Gather(params IEnumerable<Coroutine> coroutines) =>
+        Gather(coroutines.Select(static coroutine => (Awaitable)coroutine));
+
+    /// <inheritdoc cref="Gather(IEnumerable{Awaitable})"/>
+    public static SimFuture<object?[]> Gather(params IEnumerable<SimFuture> futures) =>
+        Gather(futures.Select(static future => (Awaitable)future));
+
     /// <summary>As <see cref="Gather(IEnumerable{Awaitable})"/>, with exceptions and cancellations among the results: <c>return_exceptions=True</c>.</summary>
     public static SimFuture<object?[]> GatherWithExceptions(params IEnumerable<Awaitable> awaitables) =>
         GatherFuture<object?>.Gather(SimLoop.Require("Sim.GatherWithExceptions"), awaitables, static done => done.BoxedResult, static exception => exception);

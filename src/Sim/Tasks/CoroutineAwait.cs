@@ -33,17 +33,8 @@ internal static class CoroutineAwait
         coroutine.Foreign = wait;
         coroutine.Task!.WaitOn(wait);
 
-        // Without a context the continuation runs where the awaited thing completes; it then only makes the task ready, so
-        // that a task which is completed inside the simulation costs no step of its own.
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            onCompleted(awaiter, wait.Complete);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
+        // The framework runs this at once if the thing is completed inside the simulation, because the synchronization
+        // context is the same there, and posts it to that context otherwise.
+        onCompleted(awaiter, wait.Complete);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using SimAsync.Kernel;
 
 namespace SimAsync.Tasks;
 
@@ -8,7 +9,7 @@ namespace SimAsync.Tasks;
 /// A coroutine's await of something that is not the simulation's own, a plain <see cref="System.Threading.Tasks.Task"/> first of all: the
 /// future on which its task waits meanwhile.
 /// </summary>
-internal abstract class ForeignAwait : SimFuture<ValueTuple>
+internal abstract class ForeignAwait : SimFuture<ValueTuple>, IAwaitingPlace
 {
     private protected ForeignAwait(SimLoop loop)
         : base(loop)
@@ -17,6 +18,8 @@ internal abstract class ForeignAwait : SimFuture<ValueTuple>
 
     /// <summary>Whether <see cref="Throw"/> can do what it says.</summary>
     public abstract bool CanThrow { get; }
+
+    public abstract string Awaiting { get; }
 
     /// <summary>Lets the await throw when its coroutine is resumed, whatever became of what it awaits.</summary>
     public abstract void Throw(Exception thrown);
@@ -31,6 +34,8 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
 
     public override bool CanThrow => AwaiterField is not null && FailedAwaiter.Supports(typeof(TAwaiter));
 
+    public override string Awaiting => $"{coroutine.Name}{(coroutine.Entry().At is { } at ? $", at {at}," : "")}";
+
     /// <summary>Called where the awaited thing completes.</summary>
     public void Complete()
     {
@@ -40,7 +45,7 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
         }
         else
         {
-            Loop.PostForeign(Finish, $"another thread completed the {typeof(TAwaiter).Name.Split('`')[0]} that {coroutine.Name} awaits{(coroutine.Entry().At is { } at ? $" at {at}" : "")}");
+            Loop.PostForeign(Finish, $"another thread completed what {Awaiting} awaits");
         }
     }
 
