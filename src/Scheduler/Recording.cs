@@ -1,17 +1,23 @@
-using System.Runtime.InteropServices;
-
 namespace SimAsync.Scheduler;
 
 /// <summary>
-/// What one run answered to each of its choices, with what it answered them from. Enough to play the run again, and to
-/// see at which choice another run went a different way.
+/// What one run answered to each of its choices, with a mark of what it answered them from. Enough to play the run again, and
+/// to see at which choice another run went a different way.
 /// </summary>
 public sealed class Recording
 {
-    private Entry[] entries = new Entry[64];
+    /// <summary>A choice is among at most so many candidates; if more are ready, the rest must wait.</summary>
+    internal const int MaxCandidates = 1 << 24;
+
+    private const int ChunkLength = 1 << 12;
+
+    // A choice is a mark of eight bits over an index of 24. In chunks, so that a long run copies nothing when it grows.
+    private readonly List<uint[]> chunks = [];
+    private uint[] chunk = [];
+    private int used;
 
     /// <summary>How many choices were made.</summary>
-    public int Count { get; private set; }
+    public int Count => chunks.Count == 0 ? 0 : ((chunks.Count - 1) * ChunkLength) + used;
 
     /// <summary>Whether the run went in asyncio's passes.</summary>
     public bool InPasses { get; private set; }
@@ -22,17 +28,20 @@ public sealed class Recording
     /// <summary>How many steps the run took.</summary>
     public long Steps { get; internal set; }
 
+    /// <summary>How many answers were not 0.</summary>
+    public int DeviationCount { get; private set; }
+
     /// <summary>The answers other than 0, in order.</summary>
     public IReadOnlyList<Deviation> Deviations
     {
         get
         {
-            var deviations = new List<Deviation>();
+            var deviations = new List<Deviation>(DeviationCount);
             for (int i = 0; i < Count; i++)
             {
-                if (entries[i].Index != 0)
+                if (IndexOf(i) is var index and not 0)
                 {
-                    deviations.Add(new Deviation(i, entries[i].Index));
+                    deviations.Add(new Deviation(i, index));
                 }
             }
 
@@ -40,36 +49,41 @@ public sealed class Recording
         }
     }
 
-    /// <summary>How many answers were not 0.</summary>
-    public int DeviationCount { get; private set; }
-
-    internal ReadOnlySpan<Entry> Entries => entries.AsSpan(0, Count);
-
-    internal void Begin(bool inPasses, ulong seed)
-    {
-        (Count, DeviationCount, Steps) = (0, 0, 0);
-        (InPasses, Seed) = (inPasses, seed);
-    }
+    internal void Begin(bool inPasses, ulong seed) => (InPasses, Seed) = (inPasses, seed);
 
     internal void Add(int index, int count, ulong owner)
     {
-        if (Count == entries.Length)
+        if (used == chunk.Length)
         {
-            Array.Resize(ref entries, Count * 2);
+            // A short run gets by with a short first chunk.
+            chunk = new uint[chunks.Count == 0 ? 64 : ChunkLength];
+            if (chunks is [{ Length: < ChunkLength } first])
+            {
+                first.CopyTo(chunk, 0);
+                chunks[0] = chunk;
+                used = first.Length;
+            }
+            else
+            {
+                chunks.Add(chunk);
+                used = 0;
+            }
         }
 
-        entries[Count++] = new Entry(index, count, (uint)(owner ^ (owner >> 32)));
+        chunk[used++] = ((uint)MarkOf(count, owner) << 24) | (uint)index;
         if (index != 0)
         {
             DeviationCount++;
         }
     }
 
-    /// <summary>One choice: the answer, the number of candidates, and a mark of whose step was taken.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Entry(int Index, int Count, uint Owner)
-    {
-        /// <summary>A mark of eight bits: how many candidates (three bits, from seven up the same), and whose step was taken.</summary>
-        public byte Mark => (byte)((Math.Min(Count, 7) << 5) | (int)((Owner * 0x9E3779B1u) >> 27));
-    }
+    internal int IndexOf(int choice) => (int)(this[choice] & (MaxCandidates - 1));
+
+    internal byte MarkAt(int choice) => (byte)(this[choice] >> 24);
+
+    /// <summary>A mark of a choice: how many candidates (three bits, from seven up the same), and whose step was taken (five).</summary>
+    internal static byte MarkOf(int count, ulong owner) =>
+        (byte)((Math.Min(count, 7) << 5) | (int)((owner * 0x9E3779B97F4A7C15UL) >> 59));
+
+    private uint this[int choice] => chunks[choice / ChunkLength][choice % ChunkLength];
 }

@@ -46,8 +46,7 @@ internal sealed class ReplayChooser(ReplayCode code) : IChooser
                 here, $"took candidate {index + 1} of at least {index + 1}", $"there are only {count}");
         }
 
-        var entry = new Recording.Entry(index, count, (uint)(owner ^ (owner >> 32)));
-        if (!code.Agrees(here, entry, out string recorded, out string now))
+        if (!code.Agrees(here, count, owner, out string recorded, out string now))
         {
             throw new ReplayMismatchException(here, recorded, now);
         }

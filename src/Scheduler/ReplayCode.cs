@@ -54,7 +54,7 @@ public sealed class ReplayCode
         for (int i = 0; i < recording.Count; i += stride)
         {
             int at = i / stride * bits;
-            marks[at >> 3] |= (byte)(Fold(recording.Entries[i].Mark, bits) << (at & 7));
+            marks[at >> 3] |= (byte)(Fold(recording.MarkAt(i), bits) << (at & 7));
         }
 
         return new ReplayCode(
@@ -123,7 +123,7 @@ public sealed class ReplayCode
     }
 
     /// <summary>Compares a choice with the recorded one, as far as the code's marks tell.</summary>
-    internal bool Agrees(int choice, Recording.Entry entry, out string recorded, out string now)
+    internal bool Agrees(int choice, int count, ulong owner, out string recorded, out string now)
     {
         (recorded, now) = ("", "");
         var (bits, stride, _) = MarkLayout(Choices);
@@ -134,7 +134,7 @@ public sealed class ReplayCode
 
         int at = choice / stride * bits;
         int there = (marks[at >> 3] >> (at & 7)) & ((1 << bits) - 1);
-        int here = Fold(entry.Mark, bits);
+        int here = Fold(Recording.MarkOf(count, owner), bits);
         if (there == here)
         {
             return true;
@@ -144,12 +144,12 @@ public sealed class ReplayCode
         {
             string Many(int mark) => mark >> 5 == 7 ? "at least 7" : $"{mark >> 5}";
             recorded = $"chose among {Many(there)} ready steps";
-            now = $"there are {entry.Count}";
+            now = $"there are {count}";
         }
         else
         {
             recorded = $"ran a step whose mark is {there:x2} (of {bits} bits)";
-            now = $"the step in its place, one of {entry.Count}, has the mark {here:x2}";
+            now = $"the step in its place, one of {count}, has the mark {here:x2}";
         }
 
         return false;

@@ -16,7 +16,8 @@ internal static class RunEngine
     /// <param name="seed">The run's own seed.</param>
     /// <param name="run">Its number in its exploration, from 0.</param>
     /// <param name="trace">Whether to keep a trace.</param>
-    public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace)
+    /// <param name="mainEnded">Told what main failed with, if it did, and when, before what is left is cancelled.</param>
+    public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
         var recording = new Recording();
         SimLoop loop = MakeLoop(options, strategy, seed, run, trace, recording);
@@ -47,7 +48,8 @@ internal static class RunEngine
 
         recording.Steps = loop.Steps;
         var (steps, time) = (loop.Steps, loop.Time);
-        IReadOnlyList<string> stuck = ShutDown(loop);
+        mainEnded?.Invoke(failure, time);
+        IReadOnlyList<TaskCore> stuck = ShutDown(loop);
         return new RunReport
         {
             Value = value,
@@ -59,7 +61,8 @@ internal static class RunEngine
             IsReproducible = loop.Reproducible,
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,
-            Stuck = stuck,
+            Stuck = [.. stuck.Select(static task => task.Path.ToString())],
+            StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
         };
     }
@@ -94,8 +97,8 @@ internal static class RunEngine
     }
 
     /// <summary>Cancels what is left, in order of creation, lets it end, and tells what is to be told. CPython's <c>_cancel_all_tasks</c>.</summary>
-    /// <returns>The paths of those that did not end.</returns>
-    public static IReadOnlyList<string> ShutDown(SimLoop loop)
+    /// <returns>Those that did not end.</returns>
+    public static IReadOnlyList<TaskCore> ShutDown(SimLoop loop)
     {
         loop.BeginShutdown(ShutdownSteps);
         TaskRegistry registry = TaskRegistry.Of(loop);
@@ -128,7 +131,7 @@ internal static class RunEngine
             }
         }
 
-        string[] stuck = [.. registry.Pending().Select(static task => task.Path.ToString())];
+        TaskCore[] stuck = [.. left.Where(static task => !task.Face.IsDone)];
         registry.TellLeftovers();
         loop.Close();
         return stuck;

@@ -37,5 +37,7 @@ public sealed class RunReport
     /// <summary>The tasks that were still there at the end and that even cancellation did not end, by path.</summary>
     public IReadOnlyList<string> Stuck { get; internal init; } = [];
 
+    internal IReadOnlyList<string> StuckNames { get; init; } = [];
+
     internal Scheduler.Recording? Recording { get; init; }
 }

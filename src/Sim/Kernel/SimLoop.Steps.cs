@@ -321,7 +321,7 @@ public sealed partial class SimLoop
 
     private Step Take()
     {
-        int count = tail - head;
+        int count = Math.Min(tail - head, Recording.MaxCandidates);
         if (count > 1 && choosing)
         {
             int index = Ask(count);
