@@ -7,7 +7,7 @@ namespace SimAsync.TestSupport;
 /// <content>The statements: how often each is made, and how.</content>
 internal sealed partial class GraphBuilder
 {
-    private const HandleKinds Outcome = Tasks | Futures;
+    private const HandleKinds Outcome = TaskHandles | Futures;
     private const HandleKinds Anything = 0;
     private const HandleKinds Holdable = Locks | Semaphores | Conditions;
 
@@ -26,7 +26,7 @@ internal sealed partial class GraphBuilder
         (4, Anything, Repeat),
         (8, Anything, s => Block(s, body => new Statement { Op = StatementKind.Try, Body = body, Except = Clauses(s, none: 0.1), Finally = Nested(s, 2) })),
 
-        // Tasks, futures, coroutines
+        // TaskHandles, futures, coroutines
         (22, Anything, Spawn),
         (5, Anything, s => Callee(s) is { } call ? Into(s, new Statement { Op = StatementKind.Coro, As = Bind(s, "k", Coroutines), Call = call }) : null),
         (4, Anything, s => new Statement { Op = StatementKind.Future, As = Bind(s, "f", Futures) }),
@@ -35,14 +35,14 @@ internal sealed partial class GraphBuilder
         (16, Anything, s => Into(s, On(s, StatementKind.Await, Outcome | Coroutines))),
         (8, Anything, s => Callee(s) is { } call ? Into(s, new Statement { Op = StatementKind.Await, Call = call }) : null),
         (14, Anything, s => On(s, StatementKind.Cancel, Outcome | Callbacks) is { } x ? Into(s, x with { Message = Chance(0.4) ? Message("m") : null }) : null),
-        (3, Anything, s => Into(s, On(s, StatementKind.Uncancel, Tasks))),
-        (4, Anything, s => Into(s, On(s, StatementKind.Cancelling, Tasks))),
+        (3, Anything, s => Into(s, On(s, StatementKind.Uncancel, TaskHandles))),
+        (4, Anything, s => Into(s, On(s, StatementKind.Cancelling, TaskHandles))),
         (6, Anything, s => Into(s, On(s, StatementKind.State, Outcome))),
         (4, Anything, s => Into(s, On(s, StatementKind.Result, Outcome))),
         (3, Anything, s => Into(s, On(s, StatementKind.Exception, Outcome))),
         (2, Anything, s => Into(s, new Statement { Op = StatementKind.CurrentTask })),
         (2, Anything, s => Into(s, new Statement { Op = StatementKind.AllTasks })),
-        (2, Anything, s => On(s, StatementKind.SetName, Tasks) is { } x ? x with { Name = Word("n") } : null),
+        (2, Anything, s => On(s, StatementKind.SetName, TaskHandles) is { } x ? x with { Name = Word("n") } : null),
 
         // Combinators
         (14, Anything, s => Operands(s, calls: true) is { } of ? Into(s, new Statement
@@ -131,7 +131,7 @@ internal sealed partial class GraphBuilder
         return new Statement
         {
             Op = StatementKind.Task, Call = call, In = group, Eager = Chance(0.08), Name = Chance(0.05) ? Word("n") : null,
-            As = Chance(0.93) ? Bind(scope, "t", Tasks) : null,
+            As = Chance(0.93) ? Bind(scope, "t", TaskHandles) : null,
         };
     }
 

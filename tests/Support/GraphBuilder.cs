@@ -80,7 +80,7 @@ internal sealed partial class GraphBuilder
             statements.Add(new Statement
             {
                 Op = StatementKind.Task,
-                As = Bind(main, "t", HandleKinds.Tasks),
+                As = Bind(main, "t", HandleKinds.TaskHandles),
                 Call = Worker(random.Next(work.Length)),
                 Eager = Chance(0.08),
             });

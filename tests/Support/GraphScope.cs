@@ -4,7 +4,7 @@ namespace SimAsync.TestSupport;
 [Flags]
 internal enum HandleKinds
 {
-    Tasks = 1,
+    TaskHandles = 1,
     Futures = 2,
     Coroutines = 4,
     Locks = 8,

@@ -11,14 +11,10 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion, ISimAwaiter
     internal FutureAwaiter(SimFuture future) => this.future = future;
 
     /// <summary>Whether there is an outcome, so that nothing is suspended.</summary>
-    public bool IsCompleted => future.IsDone;
+    public bool IsCompleted => future.NeedsNoWait;
 
     /// <summary>Throws what the future failed with, or the cancellation of the task that awaits.</summary>
-    public void GetResult()
-    {
-        TaskCore.ThrowPending(future.Loop);
-        future.ThrowUnlessResult();
-    }
+    public void GetResult() => future.ThrowAtAwait();
 
     /// <inheritdoc/>
     public void OnCompleted(Action continuation) => future.AddCallback(new FutureCallback(future.Loop, continuation));
@@ -38,12 +34,12 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion, ISimAwaiter
     internal FutureAwaiter(SimFuture<T> future) => this.future = future;
 
     /// <summary>Whether there is an outcome, so that nothing is suspended.</summary>
-    public bool IsCompleted => future.IsDone;
+    public bool IsCompleted => future.NeedsNoWait;
 
     /// <summary>The value; throws what the future failed with, or the cancellation of the task that awaits.</summary>
     public T GetResult()
     {
-        TaskCore.ThrowPending(future.Loop);
+        future.ThrowAtAwait();
         return future.Result;
     }
 

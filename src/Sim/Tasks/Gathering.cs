@@ -83,10 +83,11 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         {
             T[] results = Array.ConvertAll(children, Take);
 
-            // A gather that was asked to cancel itself is cancelled once all have ended, whatever they made of it.
+            // A gather that was asked to cancel itself is cancelled once all have ended, whatever they made of it. CPython takes
+            // the exception, and so the message, of the last that was given, cancelled or not.
             if (CancelRequested)
             {
-                SetException(child.MakeCancelled());
+                SetException(children[^1].MakeCancelled());
             }
             else
             {

@@ -72,6 +72,15 @@ public abstract class SimFuture
 
     internal bool IsUnretrieved => unretrieved;
 
+    /// <summary>
+    /// Whether a task awaited itself here. In CPython the mark that <c>Future.__await__</c> leaves for <c>Task.__step</c> then stays, and every later
+    /// await fails with a RuntimeError until the task is done.
+    /// </summary>
+    internal bool HasAwaitedItself { get; set; }
+
+    /// <summary>Whether an await goes on at once, with the outcome or an error.</summary>
+    internal bool NeedsNoWait => IsDone || HasAwaitedItself;
+
     /// <summary>Whether it failed, without counting as retrieving the exception.</summary>
     internal bool HasFailed => state == FutureState.Finished && error is not null;
 
@@ -152,7 +161,7 @@ public abstract class SimFuture
     /// </summary>
     internal Exception MakeCancelled()
     {
-        if (error is { } kept)
+        if (state == FutureState.Cancelled && error is { } kept)
         {
             error = null;
             return kept;
@@ -192,6 +201,18 @@ public abstract class SimFuture
         }
 
         ExceptionDispatchInfo.Throw(TakeError()!);
+    }
+
+    /// <summary>What an await of it throws on going on, if anything.</summary>
+    internal void ThrowAtAwait()
+    {
+        TaskCore.ThrowPending(Loop);
+        if (!IsDone)
+        {
+            throw new InvalidOperationException($"{Describe()} has awaited itself: it cannot be awaited until it is done.");
+        }
+
+        ThrowUnlessResult();
     }
 
     private protected void ThrowIfDone()

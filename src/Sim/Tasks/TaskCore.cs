@@ -153,6 +153,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     {
         if (ReferenceEquals(future, face))
         {
+            face.HasAwaitedItself = true;
             loop.Ready(this, new InvalidOperationException($"{this} cannot await itself."), hash);
         }
         else if (!ReferenceEquals(future.Loop, loop))

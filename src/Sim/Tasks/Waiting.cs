@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace SimAsync.Tasks;
 
 /// <summary>CPython's <c>wait</c>, <c>wait_for</c> and <c>_cancel_and_wait</c> (3.14, <c>asyncio/tasks.py</c>).</summary>
@@ -60,9 +62,12 @@ internal static class Waiting
             if (!future.IsDone)
             {
                 await CancelAndWait(loop, future);
-                if (future.IsCancelled)
+                if (future.TakeError() is { } error)
                 {
-                    throw new TimeoutException("A wait with no time left was over before what it waited for.", future.TakeError());
+                    // A gather that was cancelled has failed with a cancellation.
+                    throw error is OperationCanceledException
+                        ? new TimeoutException("A wait with no time left was over before what it waited for.", error)
+                        : Rethrown(error);
                 }
             }
 
@@ -79,6 +84,12 @@ internal static class Waiting
     {
         await future;
         return result(future);
+    }
+
+    private static Exception Rethrown(Exception error)
+    {
+        ExceptionDispatchInfo.Throw(error);
+        return error;
     }
 
     private static async Coroutine CancelAndWait(SimLoop loop, SimFuture future)

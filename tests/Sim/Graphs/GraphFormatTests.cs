@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using SimAsync.Graphs;
 
-namespace SimAsync.Tests.Sim.Graphs;
+namespace SimAsync.Tests.Graphs;
 
 public class GraphFormatTests
 {

@@ -3,7 +3,7 @@ using NUnit.Framework;
 using SimAsync.Graphs;
 using SimAsync.TestSupport;
 
-namespace SimAsync.Tests.Sim.Graphs;
+namespace SimAsync.Tests.Graphs;
 
 /// <summary>Whatever comes in, a graph or a <see cref="GraphFormatException"/> comes out.</summary>
 public class GraphLimitTests

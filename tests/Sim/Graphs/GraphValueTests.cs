@@ -2,7 +2,7 @@ using System.Numerics;
 using NUnit.Framework;
 using SimAsync.Graphs;
 
-namespace SimAsync.Tests.Sim.Graphs;
+namespace SimAsync.Tests.Graphs;
 
 /// <summary>Against what Python's <c>json.dumps</c> gave for the same values; during development also for 60,000 random doubles and 20,000 texts.</summary>
 public class GraphValueTests

@@ -4,7 +4,7 @@ using NUnit.Framework;
 using SimAsync.Graphs;
 using SimAsync.TestSupport;
 
-namespace SimAsync.Tests.Sim.Graphs;
+namespace SimAsync.Tests.Graphs;
 
 public class TaskGraphTests
 {
