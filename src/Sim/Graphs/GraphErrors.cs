@@ -43,6 +43,7 @@ internal static class GraphErrors
         "BaseException" => true,
         "Exception" => e is not OperationCanceledException,
         "BaseExceptionGroup" => e is AggregateException,
+        "RuntimeError" => NameOf(e) is "RuntimeError" or "BrokenBarrierError",
         _ => NameOf(e) == type,
     };
 }

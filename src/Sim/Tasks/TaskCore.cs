@@ -221,10 +221,19 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         face.CancelMessage = message;
     }
 
-    /// <summary>Takes it from what it waits for, and cancels it there.</summary>
+    /// <summary>Takes it from what it waits for, and cancels it there; nothing if that has happened.</summary>
     public void CancelWait(string? message)
     {
-        Waiter!.RemoveCallback(this);
+        if (Waiter is not { } waiter)
+        {
+            return;
+        }
+
+        loop.Warnings.Add(
+            SimWarningKind.RingBroken,
+            $"It waits for {waiter.Describe()}, which waits for it in turn, so nothing but this cancellation could end them.",
+            ToString());
+        waiter.RemoveCallback(this);
         Waiter = null;
         loop.Ready(this, new CancelledException(message), hash);
     }
