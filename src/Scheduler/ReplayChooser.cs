@@ -11,6 +11,12 @@ internal sealed class ReplayChooser(ReplayCode code) : IChooser
 
     public bool InPasses => code.InPasses;
 
+    /// <summary>How many choices have been played.</summary>
+    public int Played => choice;
+
+    /// <summary>How many recorded choices have not been played.</summary>
+    public int Left => Math.Max(0, code.Choices - choice);
+
     public int Choose(ReadOnlySpan<Step> ready)
     {
         int here = choice;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using SimAsync.Graphs;
 
 namespace SimAsync.Exploration;
 
@@ -11,6 +12,11 @@ internal static class FailureOrigin
         if (exception is AggregateException { InnerExceptions: [var first, ..] })
         {
             return $"{exception.GetType()} of {Of(first)}";
+        }
+
+        if (exception is GraphFault fault)
+        {
+            return $"graph {fault.Type} {fault.Given}";
         }
 
         // A message can hold values that hang on the run, so it does not count. Of the stack, the first method of the user's, and where in it.

@@ -43,7 +43,8 @@ internal static class RunEngine
         {
             Exception? error = task.TakeError();
             failure ??= error;
-            value = error is null ? task.BoxedResult : null;
+            failure ??= loop.EndedEarly();
+            value = failure is null ? task.BoxedResult : null;
         }
 
         recording.Steps = loop.Steps;

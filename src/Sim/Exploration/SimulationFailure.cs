@@ -1,3 +1,5 @@
+using SimAsync.Graphs;
+
 namespace SimAsync;
 
 /// <summary>A run that failed, shrunk to what matters, and how to play it again.</summary>
@@ -40,7 +42,7 @@ public sealed class SimulationFailure
 
     /// <summary>The failure in a few lines, ending with how to play it again.</summary>
     public override string ToString() =>
-        $"Run {Run} failed ({Strategy}, seed {Seed}): {Exception.GetType().Name}: {Exception.Message}\n"
+        $"Run {Run} failed ({Strategy}, seed {Seed}): {(Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {Exception.Message}")}\n"
         + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
         + (IsReproducible ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n")
         + $"  Play it again: Simulation.Replay(\"{ReplayCode}\", test)";

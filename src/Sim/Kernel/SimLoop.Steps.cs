@@ -56,6 +56,12 @@ public sealed partial class SimLoop
 
     internal int ReadyCount => tail - head;
 
+    /// <summary>
+    /// How many coroutines one step may call. A recursion without end, or a loop that awaits what is always done, takes no further step, so the bound on
+    /// steps alone would not end it.
+    /// </summary>
+    internal long CallBound => Math.Max(1_000_000, (long)options.MaxSteps);
+
     /// <summary>The loop that runs this thread's code, or an error that names the right call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static SimLoop Require(string member) => current ?? ThrowOutside(member);
@@ -161,6 +167,9 @@ public sealed partial class SimLoop
         timeBound = long.MaxValue;
     }
 
+    /// <summary>A single step has made more calls than it may: the run ends with it.</summary>
+    internal void GiveUp() => stepBound = 0;
+
     /// <summary>Answers a choice of the code under test.</summary>
     internal int ChooseValue(int count)
     {
@@ -233,6 +242,11 @@ public sealed partial class SimLoop
     // CPython's _run_once up to the point where it runs the handles.
     private LoopEnd? BeginPass()
     {
+        if (steps >= stepBound)
+        {
+            return LoopEnd.StepBound;
+        }
+
         if (foreign.Arrived && !TakeForeign())
         {
             return LoopEnd.Escape;

@@ -271,6 +271,11 @@ public sealed partial class SimLoop
         return handle;
     }
 
+    /// <summary>If this is a replay that ends although the recorded run made more choices: the error that says so.</summary>
+    internal ReplayDivergedException? EndedEarly() => chooser is ReplayChooser { Left: > 0 } replay
+        ? new ReplayDivergedException(this, replay.Played, $"made {replay.Left} more choices", "the run has ended", DescribeReady())
+        : null;
+
     private ReplayDivergedException Diverged(ReplayMismatchException mismatch) =>
         new(this, mismatch.Choice, mismatch.Recorded, mismatch.Now, DescribeReady());
 

@@ -6,7 +6,9 @@ namespace SimAsync;
 public sealed class StepLimitException : SimulationException
 {
     internal StepLimitException(SimLoop loop, long limit)
-        : base(loop, count => $"No end in sight at {Describe.Instant(loop.Time, loop.StepCount)}: the run has taken as many steps as MaxSteps allows"
+        : base(loop, count => loop.StepCount < limit
+            ? $"No end in sight at {Describe.Instant(loop.Time, loop.StepCount)}: this one step has called more than {loop.CallBound} coroutines. They call each other without end, or a loop awaits what is always done."
+            : $"No end in sight at {Describe.Instant(loop.Time, loop.StepCount)}: the run has taken as many steps as MaxSteps allows"
             + $" ({limit}), with {loop.ReadyCount} ready and {Tasks(count)}. Either it goes round in circles, or MaxSteps is too small.") =>
         Limit = limit;
 

@@ -368,6 +368,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             pending = at.ThrowIn(thrown);
         }
 
+        long calls = 0;
         for (;;)
         {
             if (!at.IsEnded)
@@ -387,6 +388,11 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             else if (!ReferenceEquals(at, frame))
             {
                 at = frame!;
+                if (++calls > loop.CallBound)
+                {
+                    loop.GiveUp();
+                    break;
+                }
             }
             else
             {

@@ -13,8 +13,8 @@ internal static class TaskWaits
     {
         IReadOnlyList<StackEntry> stack = task.GetStack(null);
 
-        // Of the coroutines that it stands in, the innermost that is the user's says most.
-        StackEntry? at = stack.LastOrDefault(static entry => !entry.IsOwn) ?? (stack.Count > 0 ? stack[^1] : null);
+        // Of the coroutines that it stands in, the innermost that is the user's says most; one of SimAsync's own says nothing.
+        StackEntry? at = stack.LastOrDefault(static entry => !entry.IsOwn);
         return new SimWait(
             task.Path.ToString(),
             task.Name,

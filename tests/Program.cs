@@ -1,0 +1,27 @@
+using System.Text;
+using SimAsync.Tests.Determinism;
+
+namespace SimAsync.Tests;
+
+/// <summary>What the test assembly does when it is run as a program of its own: the other process of the tests that need two.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        if (args is not ["replay"])
+        {
+            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines.");
+            return 2;
+        }
+
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var input = new StreamReader(Console.OpenStandardInput(), utf8);
+        using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+        while (input.ReadLine() is { } line)
+        {
+            output.WriteLine(ReplayLine.Play(line));
+        }
+
+        return 0;
+    }
+}
