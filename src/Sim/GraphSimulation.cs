@@ -41,4 +41,12 @@ public static class GraphSimulation
         GraphResult result = Run(graph, (options ?? new RunOptions()) with { Strategy = Strategy.Replay(code) });
         return result.Report.Exception is ReplayDivergedException diverged ? throw diverged : result;
     }
+
+    /// <summary>What a graph calls an exception: CPython's name of it, <c>AssertionError</c> say; for a <see cref="SimulationException"/> our own.</summary>
+    /// <param name="exception">What a run of a graph failed with.</param>
+    public static string NameOf(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return GraphErrors.NameOf(exception);
+    }
 }

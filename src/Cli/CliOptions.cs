@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SimAsync.Cli;
+
+/// <summary>The options that several commands have, with errors that say what is needed and what was found.</summary>
+internal static class CliOptions
+{
+    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // A strategy with a parameter would be read here, too.
+    private static readonly Strategy[] Strategies = [SimAsync.Strategy.InOrder, SimAsync.Strategy.Random, SimAsync.Strategy.Portfolio];
+
+    public static Option<Strategy> Strategy(Strategy byDefault)
+    {
+        string names = string.Join(", ", Strategies.Select(static strategy => strategy.Name));
+        var option = new Option<Strategy>("--strategy")
+        {
+            Description = $"How the next step is chosen: {names}.",
+            HelpName = "S",
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                string name = result.Tokens[0].Value;
+                Strategy? found = Array.Find(Strategies, strategy => strategy.Name == name);
+                if (found is null)
+                {
+                    result.AddError($"--strategy: there is no {Quote(name)}; there are {names}");
+                }
+
+                return found;
+            },
+        };
+        option.CompletionSources.Add([.. Strategies.Select(static strategy => strategy.Name)]);
+        return option;
+    }
+
+    public static Option<ulong> Seed() => Number("--seed", "What all chance hangs on: the same seed, the same runs.", 0UL, 0UL, ulong.MaxValue);
+
+    public static Option<int> MaxSteps(int byDefault) =>
+        Number("--max-steps", "A run that has not ended after so many steps is given up.", byDefault, 1, int.MaxValue);
+
+    public static Option<T> Number<T>(string name, string description, T? byDefault, T least, T most)
+        where T : struct, IBinaryInteger<T>
+    {
+        var option = new Option<T>(name) { Description = description, HelpName = "N" };
+        if (byDefault is { } value)
+        {
+            option.DefaultValueFactory = _ => value;
+        }
+
+        option.CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T number) || number < least || number > most)
+            {
+                result.AddError($"{name}: a whole number from {least} to {most} is needed, found {Quote(text)}");
+            }
+
+            return number;
+        };
+        return option;
+    }
+
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Show on stderr what runs warn of, such as an exception that nobody asked for." };
+
+    public static Argument<string> File() => new("FILE") { Description = "One graph as JSON, or one a line; - is stdin." };
+
+    /// <summary>What the user wrote, in quotes, without control characters, cut.</summary>
+    public static string Quote(string text)
+    {
+        const int Most = 40;
+        return JsonSerializer.Serialize(text.Length <= Most ? text : $"{text[..(char.IsHighSurrogate(text[Most - 1]) ? Most - 1 : Most)]}…", Quoting);
+    }
+}

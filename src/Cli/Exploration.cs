@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SimAsync.Cli;
+
+/// <summary>What came of exploring one graph, for people and for programs.</summary>
+/// <param name="Graph">The graph.</param>
+/// <param name="Options">How it was explored.</param>
+/// <param name="Report">What came of it.</param>
+internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, ExploreReport Report)
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public int Code => Report.Failure switch
+    {
+        null => ExitCode.Success,
+        { Exception: SimulationBugException } => ExitCode.Bug,
+        _ => ExitCode.Failure,
+    };
+
+    /// <summary>One line. Every field is always there; those that tell of a failure are null without one.</summary>
+    public string ToJson()
+    {
+        SimulationFailure? failure = Report.Failure;
+        return new JsonObject
+        {
+            ["name"] = Graph.Graph.Name,
+            ["line"] = Graph.Line,
+            ["strategy"] = Options.Strategy.Name,
+            ["seed"] = Options.Seed,
+            ["runs"] = Report.Runs,
+            ["found"] = failure is not null,
+            ["run"] = failure?.Run,
+            ["deviations"] = failure?.Deviations,
+            ["replayCode"] = failure?.ReplayCode,
+            ["steps"] = failure?.Steps,
+            ["exception"] = failure is null ? null : new JsonObject
+            {
+                ["type"] = GraphSimulation.NameOf(failure.Exception),
+                ["message"] = failure.Exception.Message,
+            },
+            ["complete"] = Report.Complete,
+            ["shrinkRuns"] = failure?.ShrinkRuns,
+            ["deviationsFound"] = failure?.DeviationsFound,
+            ["reproducible"] = failure?.IsReproducible,
+        }.ToJsonString(Relaxed);
+    }
+
+    /// <summary>A few lines, the last with the command that plays the failure again.</summary>
+    /// <param name="file">The file that the graph is from.</param>
+    /// <param name="isOneOfSeveral">Whether the file has others.</param>
+    public string ToText(string file, bool isOneOfSeveral)
+    {
+        string how = $"({Options.Strategy.Name}, seed {Options.Seed})";
+        string runs = string.Create(CultureInfo.InvariantCulture, $"{Report.Runs:N0} {(Report.Runs == 1 ? "run" : "runs")}");
+        if (Report.Failure is not { } failure)
+        {
+            return $"{Graph.Title}: {runs}, and none failed{(Report.Complete ? "; there are no others" : "")} {how}.";
+        }
+
+        // Ours of asyncio's exceptions have a message of their own that begins otherwise; a graph's begins with the name.
+        string name = GraphSimulation.NameOf(failure.Exception);
+        string message = failure.Exception.Message;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Graph.Title}: run {failure.Run:N0} failed {how}: ");
+        text.Append(message.StartsWith(name, StringComparison.Ordinal) ? message : $"{name}: {message}").Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"  {failure.Steps} {(failure.Steps == 1 ? "step" : "steps")}, {failure.Deviations} out of order");
+        text.Append(failure.DeviationsFound > failure.Deviations ? $" (shrunk from {failure.DeviationsFound} in {failure.ShrinkRuns} runs)" : "").Append(".\n");
+        text.Append(failure.IsReproducible ? "" : "  [SimAsync bug] Playing it again gave something else.\n");
+        text.Append("  Play it again: simasync graph replay ").Append(Quoted(file)).Append(' ').Append(failure.ReplayCode);
+        text.Append(isOneOfSeveral ? $" --line {Graph.Line}" : "");
+        text.Append(Options.MaxSteps == new ExploreOptions().MaxSteps ? "" : $" --max-steps {Options.MaxSteps}");
+        return text.ToString();
+    }
+
+    private static string Quoted(string file) =>
+        file.Length > 0 && file.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '\\' or ':' or '+' or '@')
+            ? file
+            : $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+
+namespace SimAsync.Cli;
+
+/// <summary><c>graph explore</c>: many runs of each graph, until one fails.</summary>
+internal static class ExploreCommand
+{
+    public static Command Make(CliStreams streams)
+    {
+        var defaults = new ExploreOptions();
+        Argument<string> file = CliOptions.File();
+        Option<Strategy> strategy = CliOptions.Strategy(defaults.Strategy);
+        Option<int> runs = CliOptions.Number("--runs", "At most so many runs of each graph; the first that fails is the last.", defaults.Runs, 1, int.MaxValue);
+        Option<ulong> seed = CliOptions.Seed();
+        Option<int> maxSteps = CliOptions.MaxSteps(defaults.MaxSteps);
+        Option<bool> noShrink = new("--no-shrink") { Description = "Give the failing run as it was found, without looking for a simpler one." };
+        Option<bool> json = new("--json") { Description = "One line of JSON for each graph, in place of text." };
+        Option<bool> verbose = CliOptions.Verbose();
+        var command = new CliCommand("explore", "Runs each graph many times, until a run fails: main raises, or there is a deadlock.")
+        {
+            Codes =
+            [
+                (ExitCode.Success, "No run failed."),
+                (ExitCode.Failure, "A run failed: what with, and the code that plays it again, are printed."),
+            ],
+            Examples = ["simasync graph explore lost-update.json", "simasync graph explore graphs.jsonl --strategy random --runs 10000 --seed 7 --json"],
+        };
+        command.Add(file);
+        command.Add(strategy);
+        command.Add(runs);
+        command.Add(seed);
+        command.Add(maxSteps);
+        command.Add(noShrink);
+        command.Add(json);
+        command.Add(verbose);
+        command.SetAction(result =>
+        {
+            var options = new ExploreOptions
+            {
+                Strategy = result.GetRequiredValue(strategy),
+                Runs = result.GetValue(runs),
+                Seed = result.GetValue(seed),
+                MaxSteps = result.GetValue(maxSteps),
+                Shrink = !result.GetValue(noShrink),
+            };
+            ExploreAll(streams, result.GetRequiredValue(file), options, result.GetValue(json), result.GetValue(verbose));
+        });
+        return command;
+    }
+
+    private static void ExploreAll(CliStreams streams, string file, ExploreOptions options, bool json, bool verbose)
+    {
+        IReadOnlyList<FileGraph> graphs = GraphFile.Read(streams, file);
+        foreach (FileGraph graph in graphs)
+        {
+            Exploration found = Explore(streams, graph, options);
+            if (verbose && found.Report.Failure is { } failure)
+            {
+                Warnings.Write(streams, graph.Title, failure.Report);
+            }
+
+            streams.Found(found.Code);
+            streams.Output.WriteLine(json ? found.ToJson() : found.ToText(file, graphs.Count > 1));
+            streams.Output.Flush();
+        }
+    }
+
+    private static Exploration Explore(CliStreams streams, FileGraph graph, ExploreOptions options)
+    {
+        using var progress = new Progress(streams, "runs");
+        ExploreReport report = GraphSimulation.Explore(
+            graph.Graph, options with { Progress = done => progress.Report(done, options.Runs, graph.Title) });
+        return new Exploration(graph, options, report);
+    }
+}

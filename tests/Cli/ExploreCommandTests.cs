@@ -1,0 +1,167 @@
+using System.Text.Json;
+using SimAsync.Cli;
+
+namespace SimAsync.Tests.Cli;
+
+public sealed class ExploreCommandTests
+{
+    private static readonly string[] Fields =
+    [
+        "name", "line", "strategy", "seed", "runs", "found", "run", "deviations", "replayCode", "steps", "exception", "complete", "shrinkRuns", "deviationsFound",
+        "reproducible",
+    ];
+
+    private TemporaryFolder folder = null!;
+
+    [SetUp]
+    public void SetUp() => folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => folder.Dispose();
+
+    // Of the orders of the graph's few steps, more than one in a hundred loses the fee: that a thousand runs all miss it has a chance below 0.99^1000, e^-10.
+    // And the seed is fixed.
+    [TestCase("portfolio")]
+    [TestCase("random")]
+    public void Explore_LostUpdate_IsFoundAndShrunk(string strategy)
+    {
+        string file = folder.Write("lost.json", Graphs.LostUpdatePretty);
+        CliRun run = CliRun.Of("graph", "explore", file, "--strategy", strategy, "--seed", "3", "--json");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.Error, Is.Empty);
+        Assert.That(run.Lines, Has.Length.EqualTo(1));
+        JsonElement json = run.Json;
+        Assert.That(json.EnumerateObject().Select(static field => field.Name), Is.EqualTo(Fields));
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.GetProperty("name").GetString(), Is.EqualTo("lost update"));
+            Assert.That(json.GetProperty("line").GetInt32(), Is.EqualTo(1));
+            Assert.That(json.GetProperty("strategy").GetString(), Is.EqualTo(strategy));
+            Assert.That(json.GetProperty("seed").GetUInt64(), Is.EqualTo(3));
+            Assert.That(json.GetProperty("found").GetBoolean());
+            Assert.That(json.GetProperty("runs").GetInt32(), Is.EqualTo(json.GetProperty("run").GetInt32()).And.InRange(1, 1000));
+            Assert.That(json.GetProperty("deviations").GetInt32(), Is.InRange(1, json.GetProperty("deviationsFound").GetInt32()));
+            Assert.That(json.GetProperty("replayCode").GetString(), Does.StartWith("sim1."));
+            Assert.That(json.GetProperty("steps").GetInt32(), Is.GreaterThan(3));
+            Assert.That(json.GetProperty("exception").GetProperty("type").GetString(), Is.EqualTo("AssertionError"));
+            Assert.That(json.GetProperty("exception").GetProperty("message").GetString(), Is.EqualTo("AssertionError"));
+            Assert.That(json.GetProperty("complete").GetBoolean(), Is.False);
+            Assert.That(json.GetProperty("shrinkRuns").GetInt32(), Is.Positive);
+            Assert.That(json.GetProperty("reproducible").GetBoolean());
+        });
+    }
+
+    [Test]
+    public void Explore_NoShrink_GivesTheRunAsItWasFound()
+    {
+        string file = folder.Write("lost.json", Graphs.LostUpdate);
+        JsonElement json = CliRun.Of("graph", "explore", file, "--strategy", "random", "--no-shrink", "--json").Json;
+
+        Assert.That(json.GetProperty("shrinkRuns").GetInt32(), Is.Zero);
+        Assert.That(json.GetProperty("deviations").GetInt32(), Is.EqualTo(json.GetProperty("deviationsFound").GetInt32()));
+    }
+
+    [Test]
+    public void Explore_NothingFails_SaysSo()
+    {
+        string file = folder.Write("five.json", Graphs.Five);
+        CliRun json = CliRun.Of("graph", "explore", file, "--runs", "20", "--seed", "18446744073709551615", "--json");
+
+        Assert.That(json, Is.EqualTo(new CliRun(0, """
+            {"name":"five","line":1,"strategy":"portfolio","seed":18446744073709551615,"runs":20,"found":false,"run":null,"deviations":null,"replayCode":null,"steps":null,"exception":null,"complete":false,"shrinkRuns":null,"deviationsFound":null,"reproducible":null}
+
+            """.ReplaceLineEndings("\n"), "")));
+        Assert.That(CliRun.Of("graph", "explore", file, "--runs", "20"), Is.EqualTo(new CliRun(0, "five: 20 runs, and none failed (portfolio, seed 0).\n", "")));
+    }
+
+    [Test]
+    public void Explore_InOrder_DoesNotFindWhatOnlyAnotherOrderShows() =>
+        Assert.That(CliRun.Of("graph", "explore", folder.Write("lost.json", Graphs.LostUpdate), "--strategy", "in-order", "--runs", "3").Code, Is.Zero);
+
+    [Test]
+    public void Explore_Text_EndsWithTheCommandThatPlaysItAgain()
+    {
+        string file = folder.Write("lost update.json", Graphs.LostUpdate);
+        string code = CliRun.Of("graph", "explore", file, "--json").Json.GetProperty("replayCode").GetString()!;
+        CliRun run = CliRun.Of("graph", "explore", file);
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.Lines[0], Does.Match(@"^lost update: run \d+ failed \(portfolio, seed 0\): AssertionError$"));
+        Assert.That(run.Lines[1], Does.Match(@"^  \d+ steps, \d+ out of order( \(shrunk from \d+ in \d+ runs\))?\.$"));
+        Assert.That(run.Lines[2], Is.EqualTo($"  Play it again: simasync graph replay '{file}' {code}"));
+    }
+
+    [Test]
+    public void Explore_MaxSteps_IsInTheCommandThatPlaysItAgain()
+    {
+        CliRun run = CliRun.With(Graphs.Long, "graph", "explore", "-", "--max-steps", "1000");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.Output, Does.Contain("StepLimitException: ").And.EndsWith(" --max-steps 1000\n"));
+    }
+
+    [Test]
+    public void Explore_SeveralGraphs_GivesALineEach()
+    {
+        string file = folder.Write("graphs.jsonl", Graphs.Five, "", Graphs.Deadlock, Graphs.LostUpdate);
+        CliRun run = CliRun.Of("graph", "explore", file, "--json");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        JsonElement[] lines = [.. run.Lines.Select(static line => JsonElement.Parse(line))];
+        Assert.That(lines.Select(static line => line.GetProperty("line").GetInt32()), Is.EqualTo(new[] { 1, 3, 4 }));
+        Assert.That(lines.Select(static line => line.GetProperty("name").GetString()), Is.EqualTo(new[] { "five", null, "lost update" }));
+        Assert.That(lines.Select(static line => line.GetProperty("found").GetBoolean()), Is.EqualTo(new[] { false, true, true }));
+        Assert.That(lines[1].GetProperty("exception").GetProperty("type").GetString(), Is.EqualTo("DeadlockException"));
+
+        Assert.That(CliRun.Of("graph", "explore", file).Output, Does.Contain("\nline 3: run 1 failed ").And.Contain(" --line 4\n"));
+    }
+
+    [Test]
+    public void Explore_FileThatIsNoGraph_SaysWhere()
+    {
+        string Error(params string[] lines)
+        {
+            string file = folder.Write("bad.json", lines);
+            CliRun run = CliRun.Of("graph", "explore", file);
+            Assert.That((run.Code, run.Output), Is.EqualTo((ExitCode.Misuse, "")));
+            return run.Error.Replace(file, "FILE", StringComparison.Ordinal);
+        }
+
+        Assert.That(Error(), Is.EqualTo("FILE: there is no graph in it\n"));
+        Assert.That(Error(Graphs.Five, "", Graphs.BadField), Is.EqualTo("FILE: line 3: coroutines.main[1].ms: a number is needed, found \"x\"\n"));
+        Assert.That(Error("{", "", "\"format\"}"), Does.StartWith("FILE: line 3, column 9: not JSON from here on"));
+        Assert.That(Error("{", "\"format\": \"x\"}"), Is.EqualTo("FILE: format: \"simasync.graph/1\" is needed, found \"x\"\n"));
+    }
+
+    [Test]
+    public void Explore_FileThatIsNotUtf8_SaysSo()
+    {
+        string file = folder.Write("bad.json");
+        File.WriteAllBytes(file, [(byte)'{', 0xFF, (byte)'}']);
+        Assert.That(CliRun.Of("graph", "explore", file).Error, Is.EqualTo($"{file}: the text is not UTF-8\n"));
+
+        File.WriteAllBytes(file, [0xFE, 0xFF, 0, (byte)'{']);
+        Assert.That(CliRun.Of("graph", "explore", file), Is.EqualTo(new CliRun(2, "", $"{file}: the input is UTF-16, and UTF-8 is needed\n")));
+    }
+
+    [Test]
+    public void Explore_OnATerminal_ShowsProgressAndClearsIt()
+    {
+        using var output = new MemoryStream();
+        string file = folder.Write("five.json", Graphs.Five);
+        var (_, error) = CliRun.To(output, new MemoryStream(), ["graph", "explore", file, "--runs", "1000"], interactive: true, new HastyClock());
+
+        Assert.That(error, Does.Match(@"^(\r\e\[Kfive: [\d,]+ of 1,000 runs, [\d,]+ a second)+\r\e\[K$"));
+    }
+
+    /// <summary>A second passes each time it is looked at.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private long seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => seconds++;
+    }
+}
