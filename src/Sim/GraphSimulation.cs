@@ -13,7 +13,7 @@ public static class GraphSimulation
     {
         ArgumentNullException.ThrowIfNull(graph);
         options ??= new RunOptions();
-        options = options with { EagerTasks = graph.Eager };
+        options = options with { EagerTasks = graph.Eager, RaiseOnRings = true };
         var interpreter = new GraphInterpreter(graph);
         RunReport report = RunEngine.Run(
             interpreter.Main, options, options.Strategy, options.Seed, 0, options.Trace,
@@ -27,7 +27,7 @@ public static class GraphSimulation
     public static ExploreReport Explore(TaskGraph graph, ExploreOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Explorer.Explore(() => new GraphInterpreter(graph).Main(), (options ?? new ExploreOptions()) with { EagerTasks = graph.Eager });
+        return Explorer.Explore(() => new GraphInterpreter(graph).Main(), (options ?? new ExploreOptions()) with { EagerTasks = graph.Eager, RaiseOnRings = true });
     }
 
     /// <summary>One recorded run, again.</summary>

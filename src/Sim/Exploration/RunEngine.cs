@@ -80,6 +80,7 @@ internal static class RunEngine
             Debug = options.Debug,
             Trace = trace,
             EagerTasks = options.EagerTasks,
+            RaiseOnRings = options.RaiseOnRings,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
@@ -105,7 +106,7 @@ internal static class RunEngine
         IReadOnlyList<TaskCore> left = registry.Pending();
         foreach (TaskCore task in left)
         {
-            task.Face.Cancel();
+            Cancellation.Request(task.Face, null, breakRings: true);
         }
 
         if (left.Count > 0)

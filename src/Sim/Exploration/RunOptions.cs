@@ -51,6 +51,12 @@ public record RunOptions
     /// <summary>Whether tasks start eagerly unless told otherwise: asyncio's <c>eager_task_factory</c>. False by default.</summary>
     public bool EagerTasks { get; init; }
 
+    /// <summary>
+    /// Whether cancelling tasks that await each other in a ring throws an <see cref="InvalidOperationException"/>, as CPython raises a RecursionError. False by
+    /// default: the ring is broken at one of them, which is cancelled, and so all end. At the end of a run rings are broken in any case.
+    /// </summary>
+    public bool RaiseOnRings { get; init; }
+
     /// <summary>Whether coroutines remember where they were made. Costs a stack trace for each. False by default.</summary>
     public bool Debug { get; init; }
 

@@ -24,7 +24,8 @@ internal static class GraphErrors
         QueueFullException => "QueueFull",
         QueueShutDownException => "QueueShutDown",
         BrokenBarrierException => "BrokenBarrierError",
-        SemaphoreFullException or ArgumentException => "ValueError",
+        SemaphoreFullException or ArgumentException or Tasks.SelfAwaitException => "ValueError",
+        Tasks.TaskRingException => "RecursionError",
         InvalidOperationException => "RuntimeError",
         _ => e.GetType().Name,
     };
@@ -43,6 +44,7 @@ internal static class GraphErrors
         "BaseException" => true,
         "Exception" => e is not OperationCanceledException,
         "BaseExceptionGroup" => e is AggregateException,
+        "RuntimeError" => NameOf(e) is "RuntimeError" or "BrokenBarrierError" or "RecursionError",
         _ => NameOf(e) == type,
     };
 }

@@ -38,13 +38,7 @@ internal sealed partial class GraphInterpreter
             case StatementKind.Shield:
                 return await Shield(s);
             case StatementKind.Acquire:
-                await (Handle(s.On!) switch
-                {
-                    SimLock one => one.Acquire(),
-                    SimSemaphore one => one.Acquire(),
-                    SimCondition one => one.Acquire(),
-                    _ => throw NoSuchAttribute(),
-                });
+                await On<ISimLock>(s).Acquire();
                 return true;
             case StatementKind.WaitEvent or StatementKind.WaitCondition or StatementKind.Arrive:
                 return await WaitAt(Handle(s.On!));
@@ -95,24 +89,12 @@ internal sealed partial class GraphInterpreter
         StatementKind.GetVar => Variable(s.Var!).Value,
         StatementKind.Lock => Made(s, new SimLock(s.As)),
         StatementKind.Event => Made(s, new SimEvent(s.As)),
-        StatementKind.Condition => Made(s, new SimCondition(s.Lock is { } name ? Handle(name) as SimLock ?? throw NoSuchAttribute() : null, s.As)),
+        StatementKind.Condition => Made(s, new SimCondition(s.Lock is { } name ? Handle(name) as ISimLock ?? throw NoSuchAttribute() : null, s.As)),
         StatementKind.Semaphore => Made(s, s.Bounded ? new SimBoundedSemaphore(Clamp((long)s.Value!), s.As) : new SimSemaphore(Clamp((long)s.Value!), s.As)),
         StatementKind.Barrier => Made(s, new SimBarrier(Clamp(s.Parties), s.As)),
         StatementKind.Queue => Made(s, MakeQueue(s)),
-        StatementKind.Release => Done(Handle(s.On!) switch
-        {
-            SimLock one => one.Release,
-            SimSemaphore one => one.Release,
-            SimCondition one => one.Release,
-            _ => throw NoSuchAttribute(),
-        }),
-        StatementKind.Locked => Handle(s.On!) switch
-        {
-            SimLock one => one.IsLocked,
-            SimSemaphore one => one.IsLocked,
-            SimCondition one => one.IsLocked,
-            _ => throw NoSuchAttribute(),
-        },
+        StatementKind.Release => Done(On<ISimLock>(s).Release),
+        StatementKind.Locked => On<ISimLock>(s).IsLocked,
         StatementKind.Set => Done(On<SimEvent>(s).Set),
         StatementKind.Clear => Done(Handle(s.On!) is Cell cell ? cell.Clear : On<SimEvent>(s).Clear),
         StatementKind.IsSet => On<SimEvent>(s).IsSet,
@@ -349,11 +331,7 @@ internal sealed partial class GraphInterpreter
     {
         switch (handle)
         {
-            case SimLock one:
-                return await one.Hold();
-            case SimSemaphore one:
-                return await one.Hold();
-            case SimCondition one:
+            case ISimLock one:
                 return await one.Hold();
             case SimBarrier one:
                 await one.Wait();

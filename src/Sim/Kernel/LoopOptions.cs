@@ -22,6 +22,8 @@ internal sealed class LoopOptions
 
     public bool EagerTasks { get; init; }
 
+    public bool RaiseOnRings { get; init; }
+
     public bool ForeignThreads { get; init; }
 
     public TimeSpan ForeignWait { get; init; } = TimeSpan.FromSeconds(10);

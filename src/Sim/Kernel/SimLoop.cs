@@ -76,6 +76,9 @@ public sealed partial class SimLoop
     /// <summary>Whose step a continuation is that no task of the simulation made.</summary>
     internal TaskPath RootPath { get; } = new(null, 0);
 
+    /// <summary>Whether cancelling a ring of tasks is an error, as in CPython, and not a way to break it.</summary>
+    internal bool RaisesOnRings => options.RaiseOnRings;
+
     internal bool DrewRandom { get; private set; }
 
     /// <summary>False once another thread took part, which no code can play again.</summary>

@@ -18,6 +18,9 @@ public enum SimWarningKind
     /// <summary>A task failed while it was cancelled at the end of the run.</summary>
     FailedInShutdown,
 
+    /// <summary>Tasks that await each other in a ring were cancelled: without that they would have waited for ever.</summary>
+    RingBroken,
+
     /// <summary>A shielded task failed after the one who waited for it was cancelled.</summary>
     FailedInShield,
 }

@@ -23,7 +23,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
         ArgumentNullException.ThrowIfNull(awaitables);
         this.result = result;
         watcher = new Watcher(loop, this);
-        foreach (SimFuture future in Awaitable.EnsureAll(loop, awaitables, out _))
+        foreach (SimFuture future in Awaitable.EnsureAll(loop, awaitables))
         {
             todo.AddLast(future);
         }

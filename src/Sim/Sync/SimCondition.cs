@@ -5,11 +5,11 @@ namespace SimAsync;
 
 /// <summary>A condition variable: asyncio's <c>Condition</c>. Wait and notify while its lock is held.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
-/// <param name="sharedLock">Its lock; null for one of its own.</param>
+/// <param name="sharedLock">Its lock, which others may use too; null for one of its own.</param>
 /// <param name="name">What messages call it.</param>
-public sealed class SimCondition(SimLock? sharedLock = null, string? name = null)
+public sealed class SimCondition(ISimLock? sharedLock = null, string? name = null) : ISimLock
 {
-    private readonly SimLock heldLock = sharedLock ?? new SimLock(name);
+    private readonly ISimLock heldLock = sharedLock ?? new SimLock(name);
     private readonly LinkedList<SyncWaiter> waiters = new();
 
     /// <summary>Whether its lock is held.</summary>

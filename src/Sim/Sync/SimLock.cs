@@ -8,7 +8,7 @@ namespace SimAsync;
 /// all of those were cancelled.
 /// </remarks>
 /// <param name="name">What messages call it.</param>
-public sealed class SimLock(string? name = null)
+public sealed class SimLock(string? name = null) : ISimLock
 {
     private readonly LinkedList<SyncWaiter> waiters = new();
     private ISimTask? holder;

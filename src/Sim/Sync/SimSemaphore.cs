@@ -4,7 +4,7 @@ namespace SimAsync;
 
 /// <summary>A count of permits: asyncio's <c>Semaphore</c>. Fair: who queues first acquires first.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
-public class SimSemaphore
+public class SimSemaphore : ISimLock
 {
     private readonly string? name;
     private readonly LinkedList<SyncWaiter> waiters = new();

@@ -30,28 +30,9 @@ public readonly struct Awaitable
     internal SimFuture Ensure(SimLoop loop) => Identity as SimFuture ?? TaskMaker.Create(loop, (Coroutine)Identity, null, null, null);
 
     /// <summary>As <see cref="Ensure"/>, of each, but of what is given twice only once.</summary>
-    /// <param name="loop">The running loop.</param>
-    /// <param name="awaitables">What was given.</param>
-    /// <param name="each">One future for each that was given; the same one where the same was given.</param>
-    /// <returns>The distinct futures, in order.</returns>
-    internal static List<SimFuture> EnsureAll(SimLoop loop, IEnumerable<Awaitable> awaitables, out SimFuture[] each)
+    internal static IEnumerable<SimFuture> EnsureAll(SimLoop loop, IEnumerable<Awaitable> awaitables)
     {
-        var made = new Dictionary<object, SimFuture>(ReferenceEqualityComparer.Instance);
-        var distinct = new List<SimFuture>();
-        var all = new List<SimFuture>();
-        foreach (Awaitable awaitable in awaitables)
-        {
-            if (!made.TryGetValue(awaitable.Identity, out SimFuture? future))
-            {
-                future = awaitable.Ensure(loop);
-                made.Add(awaitable.Identity, future);
-                distinct.Add(future);
-            }
-
-            all.Add(future);
-        }
-
-        each = [.. all];
-        return distinct;
+        var known = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        return awaitables.Where(awaitable => known.Add(awaitable.Identity)).Select(awaitable => awaitable.Ensure(loop));
     }
 }

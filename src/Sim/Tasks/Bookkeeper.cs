@@ -24,9 +24,10 @@ internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
                 TimedOut();
             }
         }
-        catch (InvalidStateException e)
+        catch (Exception e) when (e is InvalidStateException or TaskRingException)
         {
-            // Someone else gave the future that is kept here its outcome; CPython's callbacks fail in the same way.
+            // Someone else gave the future that is kept here its outcome, or what is to be cancelled is a ring; CPython's
+            // callbacks fail in the same way.
             loop.Warnings.Add(SimWarningKind.CallbackFailed, $"{Describe(argument)} failed: {e.Message}", null, e);
         }
     }

@@ -3,12 +3,20 @@ namespace SimAsync.Tasks;
 /// <summary>
 /// Asks a future to cancel itself, and through a task what that task waits for, and so on down. CPython recurses
 /// (<c>Task.cancel</c>, <c>_GatheringFuture.cancel</c>), and fails with a RecursionError on a ring of tasks that await each other or
-/// on a long chain; this walks with a stack of its own, and breaks a ring at the task that closes it.
+/// on a long chain; this walks with a stack of its own, and breaks a ring at the task that closes it. Task graphs, which say
+/// what CPython does, ask for its error instead.
 /// </summary>
 internal static class Cancellation
 {
-    public static bool Request(SimFuture target, string? message)
+    // CPython goes round a ring until its stack is full. Twice has the effects on what hangs on the ring; the rest is only counted.
+    private const int RoundsBeforeError = 2;
+    private const int RoundsOfARecursion = 1000;
+
+    public static bool Request(SimFuture target, string? message) => Request(target, message, !target.Loop.RaisesOnRings);
+
+    public static bool Request(SimFuture target, string? message, bool breakRings)
     {
+        int rounds = breakRings ? 1 : RoundsBeforeError;
         Stack<Frame>? path = null;
         bool took;
         SimFuture at = target;
@@ -25,8 +33,13 @@ internal static class Cancellation
 
                 if (at is ITaskFuture { Core: var task })
                 {
-                    if (task.IsOnCancelPath)
+                    if (task.RoundsOnCancelPath == rounds)
                     {
+                        if (!breakRings)
+                        {
+                            throw RingError(path!, task);
+                        }
+
                         BreakRing(path!, message);
                         took = true;
                         break;
@@ -38,7 +51,7 @@ internal static class Cancellation
                         break;
                     }
 
-                    task.IsOnCancelPath = true;
+                    task.RoundsOnCancelPath++;
                     (path ??= new Stack<Frame>()).Push(new Frame(task, null));
                     at = waiter;
                 }
@@ -64,7 +77,7 @@ internal static class Cancellation
 
                 if (frame.Task is { } task)
                 {
-                    task.IsOnCancelPath = false;
+                    task.RoundsOnCancelPath--;
                     if (!took)
                     {
                         task.MustCancel(message);
@@ -103,6 +116,23 @@ internal static class Cancellation
         }
 
         throw new SimulationBugException("A ring of tasks has no task in it.");
+    }
+
+    private static TaskRingException RingError(Stack<Frame> path, TaskCore closing)
+    {
+        // From the end of the path: the rounds of the ring, and then what led into it.
+        int rounds = RoundsBeforeError;
+        foreach (Frame frame in path)
+        {
+            if (frame.Task is { } task)
+            {
+                task.RoundsOnCancelPath = 0;
+                task.CountCancels(rounds > 0 ? RoundsOfARecursion : 0);
+                rounds -= ReferenceEquals(task, closing) ? 1 : 0;
+            }
+        }
+
+        return new TaskRingException(closing);
     }
 
     private readonly record struct Frame(TaskCore? Task, IGatherFuture? Gather, int Child = 0, bool Any = false);

@@ -118,6 +118,9 @@ public abstract class Coroutine
         _ => $"The coroutine {Name} is being awaited already, and can be used once: make a task of it and await that.",
     });
 
+    /// <summary>Whether it runs at this moment, itself or one that it awaits.</summary>
+    internal bool IsRunning => state is State.Begun or State.Running && ReferenceEquals(Task!.Loop.CurrentTask, Task);
+
     /// <summary>The task takes it up. Nothing runs yet.</summary>
     internal void Begin(TaskCore task, Coroutine? caller)
     {

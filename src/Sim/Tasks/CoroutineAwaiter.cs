@@ -32,7 +32,7 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISimAwaiter
     {
         if (reused)
         {
-            throw coroutine.ReusedError();
+            throw coroutine.IsRunning ? new SelfAwaitException(coroutine) : coroutine.ReusedError();
         }
 
         if (coroutine.Error is { } error)

@@ -4,40 +4,46 @@ namespace SimAsync.Tasks;
 /// <typeparam name="T">The type of each result.</typeparam>
 internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
 {
-    private readonly SimFuture[] children;
+    private readonly List<SimFuture> children = [];
     private readonly Func<SimFuture, T> result;
     private readonly Func<Exception, T>? exception;
     private int left;
 
-    /// <summary>Gathers children, of which there is at least one.</summary>
     /// <param name="loop">The running loop.</param>
-    /// <param name="distinct">The children.</param>
-    /// <param name="children">The children as they were given, perhaps some twice.</param>
+    /// <param name="awaitables">The children, perhaps some twice; at least one.</param>
     /// <param name="result">Takes a child's result.</param>
     /// <param name="exception">Makes a result of an exception; null to fail with the first.</param>
-    private GatherFuture(SimLoop loop, List<SimFuture> distinct, SimFuture[] children, Func<SimFuture, T> result, Func<Exception, T>? exception)
+    private GatherFuture(SimLoop loop, IEnumerable<Awaitable> awaitables, Func<SimFuture, T> result, Func<Exception, T>? exception)
         : base(loop)
     {
-        this.children = children;
         this.result = result;
         this.exception = exception;
-        left = distinct.Count;
         var counter = new Counter(loop, this);
+        var known = new Dictionary<object, SimFuture>(ReferenceEqualityComparer.Instance);
 
-        // Those that were done already are counted last, so that nothing is lost if all are.
+        // Each is watched before a task is made of the next, which may start eagerly and watch it too.
         var done = new List<SimFuture>();
-        foreach (SimFuture child in distinct)
+        foreach (Awaitable awaitable in awaitables)
         {
-            if (child.IsDone)
+            if (!known.TryGetValue(awaitable.Identity, out SimFuture? child))
             {
-                done.Add(child);
+                child = awaitable.Ensure(loop);
+                known.Add(awaitable.Identity, child);
+                left++;
+                if (child.IsDone)
+                {
+                    done.Add(child);
+                }
+                else
+                {
+                    child.AddCallback(counter);
+                }
             }
-            else
-            {
-                child.AddCallback(counter);
-            }
+
+            children.Add(child);
         }
 
+        // Those that were done already are counted last, so that nothing is lost if all are.
         foreach (SimFuture child in done)
         {
             Count(child);
@@ -52,10 +58,10 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         SimLoop loop, IEnumerable<Awaitable> awaitables, Func<SimFuture, T> result, Func<Exception, T>? exception)
     {
         ArgumentNullException.ThrowIfNull(awaitables);
-        List<SimFuture> distinct = Awaitable.EnsureAll(loop, awaitables, out SimFuture[] children);
-        if (children.Length > 0)
+        Awaitable[] given = [.. awaitables];
+        if (given.Length > 0)
         {
-            return new GatherFuture<T>(loop, distinct, children, result, exception);
+            return new GatherFuture<T>(loop, given, result, exception);
         }
 
         var empty = new SimFuture<T[]>(loop);
@@ -63,7 +69,7 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         return empty;
     }
 
-    internal override string Describe() => $"a gather of {children.Length} ({children.Count(static child => child.IsDone)} done)";
+    internal override string Describe() => $"a gather of {children.Count} ({children.Count(static child => child.IsDone)} done)";
 
     private void Count(SimFuture child)
     {
@@ -81,7 +87,7 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         }
         else if (left == 0)
         {
-            T[] results = Array.ConvertAll(children, Take);
+            T[] results = [.. children.Select(Take)];
 
             // A gather that was asked to cancel itself is cancelled once all have ended, whatever they made of it. CPython takes
             // the exception, and so the message, of the last that was given, cancelled or not.

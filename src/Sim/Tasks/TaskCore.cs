@@ -64,7 +64,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     /// <summary>Whether it sleeps and its timer has not fired.</summary>
     public bool IsSleeping { get; private set; }
 
-    public bool IsOnCancelPath { get; set; }
+    /// <summary>How often the walk that cancels has come through here and not yet gone back.</summary>
+    public int RoundsOnCancelPath { get; set; }
 
     public SimFuture Face => face;
 
@@ -164,7 +165,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         {
             future.AddCallback(this);
             Waiter = future;
-            if (mustCancel && future.Cancel(face.CancelMessage))
+            if (mustCancel && CancelAwaited(future))
             {
                 mustCancel = false;
             }
@@ -221,13 +222,25 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         face.CancelMessage = message;
     }
 
-    /// <summary>Takes it from what it waits for, and cancels it there.</summary>
+    /// <summary>Takes it from what it waits for, and cancels it there; nothing if that has happened.</summary>
     public void CancelWait(string? message)
     {
-        Waiter!.RemoveCallback(this);
+        if (Waiter is not { } waiter)
+        {
+            return;
+        }
+
+        loop.Warnings.Add(
+            SimWarningKind.RingBroken,
+            $"It waits for {waiter.Describe()}, which waits for it in turn, so nothing but this cancellation could end them.",
+            ToString());
+        waiter.RemoveCallback(this);
         Waiter = null;
         loop.Ready(this, new CancelledException(message), hash);
     }
+
+    /// <summary>Counts requests that nothing else came of.</summary>
+    public void CountCancels(int count) => cancelling += count;
 
     public int Uncancel()
     {
@@ -278,6 +291,20 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         : $"{this} timer of a sleep";
 
     public override string ToString() => $"{Path} '{Name}'";
+
+    // What goes wrong here goes wrong in the loop, not in the coroutine, which has suspended itself by now.
+    private bool CancelAwaited(SimFuture future)
+    {
+        try
+        {
+            return future.Cancel(face.CancelMessage);
+        }
+        catch (TaskRingException e)
+        {
+            loop.Warnings.Add(SimWarningKind.CallbackFailed, e.Message, ToString(), e);
+            return false;
+        }
+    }
 
     private void CancelSleep(string? message)
     {
