@@ -108,7 +108,11 @@ public sealed class GettingStartedSnippets
     public void Choose_ThreeDrops_AreFound() =>
         Assert.That(Simulation.Explore(SendWithRetry).Failure?.Exception, Is.TypeOf<IOException>());
 
-    internal static string DeadlockTrace() => string.Join('\n', Simulation.Observe(Philosophers, new RunOptions { Trace = true }).Trace);
+    internal static string DeadlockTrace()
+    {
+        RunReport report = Simulation.Observe(Philosophers, new RunOptions { Trace = true });
+        return string.Join('\n', report.Trace.TakeWhile(static e => e is not TraceEvent.CancelRequested));
+    }
 
     internal static string Deadlock() => Simulation.Observe(Philosophers).Exception!.Message;
 }
