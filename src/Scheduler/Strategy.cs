@@ -18,11 +18,15 @@ public abstract class Strategy
     public static Strategy Random { get; } = new ByRun("random", static (seed, _) => new RandomChooser(seed));
 
     /// <summary>
-    /// The default: the strategies that there are, by turns. For now the first run goes in order, because a failure in order
-    /// needs no interleaving to be seen, and every other is a random walk.
+    /// The default: the strategies that there are, by turns. For now the first run goes in order, in asyncio's passes; the second takes the first that is
+    /// ready at each step, without passes, which is the run with no deviations; and every other is a random walk.
     /// </summary>
-    public static Strategy Portfolio { get; } =
-        new ByRun("portfolio", static (seed, run) => run == 0 ? InOrderChooser.Instance : new RandomChooser(seed));
+    public static Strategy Portfolio { get; } = new ByRun("portfolio", static (seed, run) => run switch
+    {
+        0 => InOrderChooser.Instance,
+        1 => new GuidedChooser([]),
+        _ => new RandomChooser(seed),
+    });
 
     /// <summary>The name by which the command line knows it.</summary>
     public string Name { get; }

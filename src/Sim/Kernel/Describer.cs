@@ -18,6 +18,13 @@ internal static partial class Describer
             : $"{TypeName(type)}{Readable(method.Name)}";
     }
 
+    /// <summary>The name of the async method that goes on when this is called; null if it is no continuation of one.</summary>
+    public static string? Continuation(Action action) =>
+        // The framework keeps a suspended method in a box whose last type argument is the method's state machine.
+        action.Target?.GetType() is { IsGenericType: true, GenericTypeArguments: [.., var machine] } && machine.Name.StartsWith('<')
+            ? StateMachine(machine)
+            : null;
+
     /// <summary>The name of the async method whose state machine this is.</summary>
     public static string StateMachine(Type type)
     {

@@ -77,5 +77,7 @@ public sealed class SimHandle : IWork
     }
 
     string IWork.Describe(object? argument) =>
-        $"{owner} callback {(callback is null ? "(cancelled)" : Describer.Method(callback.Method))}";
+        callback is null ? $"{owner} callback (cancelled)"
+        : Describer.Continuation(callback) is { } method ? $"{owner} continuation of {method}"
+        : $"{owner} callback {Describer.Method(callback.Method)}";
 }

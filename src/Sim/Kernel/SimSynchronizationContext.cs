@@ -39,8 +39,7 @@ internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationC
 
     private static string DescribeState(SendOrPostCallback callback, object? state) => state switch
     {
-        Action { Target: { } target } when target.GetType() is { IsGenericType: true } box
-            && box.GenericTypeArguments is [.., var machine] && machine.Name.StartsWith('<') => Describer.StateMachine(machine),
+        Action action when Describer.Continuation(action) is { } method => method,
         Action { Target: IAwaitingPlace place } => place.Awaiting,
         Action action => Describer.Method(action.Method),
         _ => Describer.Method(callback.Method),

@@ -27,7 +27,7 @@ public class SimQueue<T>
     private protected SimQueue(int maxSize, string? name, IQueueOrder<T> items)
     {
         (MaxSize, this.name, this.items) = (maxSize, name, items);
-        finished = new SimEvent($"all done of {Naming.Of("Queue", name)}");
+        finished = new SimEvent(name is null ? "all done" : $"{name}: all done");
         finished.Set();
     }
 
