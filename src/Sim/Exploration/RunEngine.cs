@@ -30,7 +30,7 @@ internal static class RunEngine
             failure = loop.Unhandled?.SourceException ?? (end switch
             {
                 LoopEnd.Stopped => null,
-                LoopEnd.Idle => Deadlock(loop),
+                LoopEnd.Idle => Rest(loop),
                 _ => loop.Failure(end),
             });
         }
@@ -141,6 +141,14 @@ internal static class RunEngine
 
     public static DeadlockException Deadlock(SimLoop loop) =>
         new(loop, TaskRegistry.Of(loop).Pending().Any(static task => task.Waiter is ForeignAwait));
+
+    // Nothing can happen any more, unless something outside the simulation has yet to complete a plain task. If that is on its
+    // way it is mostly here at once, and is then named; if not, the deadlock says that it may lie outside.
+    private static Exception Rest(SimLoop loop)
+    {
+        DeadlockException deadlock = Deadlock(loop);
+        return deadlock.WaitsOutside && loop.HearsForeign(TimeSpan.FromMilliseconds(5)) ? loop.Failure(LoopEnd.Escape) : deadlock;
+    }
 
     // Main is made inside the first step, where the simulation's functions work.
     private static async Coroutine<object?> Enter(Func<Coroutine<object?>> main) => await main();

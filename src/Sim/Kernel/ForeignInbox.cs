@@ -71,6 +71,15 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
         return arrived;
     }
 
+    /// <summary>Waits, for real, a little, for whatever may come. True if something is there.</summary>
+    public bool WaitFor(TimeSpan patience)
+    {
+        lock (gate)
+        {
+            return arrived || (Monitor.Wait(gate, patience) && arrived);
+        }
+    }
+
     /// <summary>Takes what is there, in order of arrival. Returns the first that is not allowed, or null.</summary>
     public string? Take()
     {

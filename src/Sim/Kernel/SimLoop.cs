@@ -242,6 +242,9 @@ public sealed partial class SimLoop
         }
     }
 
+    /// <summary>Whether something that is not allowed comes from another thread within a short, real time.</summary>
+    internal bool HearsForeign(TimeSpan patience) => foreign.WaitFor(patience) && !TakeForeign();
+
     /// <summary>The steps that are ready, for messages.</summary>
     internal IReadOnlyList<string> DescribeReady()
     {
