@@ -387,13 +387,15 @@ public sealed partial class SimLoop
 
     private void MakeRoom()
     {
+        // Moving down only when at least half is free keeps each step's share of the moving constant; while the array is
+        // small, seven eighths, and the share is next to nothing.
+        const int Small = 1024;
         int count = tail - head;
-
-        // Moving down only when at least half is free keeps each step's share of the moving constant.
-        if (head >= ready.Length / 2)
+        if (head >= ready.Length / 2 && (ready.Length >= Small || head >= ready.Length / 8 * 7))
         {
             Array.Copy(ready, head, ready, 0, count);
-            Array.Clear(ready, count, tail - count);
+            int stale = Math.Max(head, count);
+            Array.Clear(ready, stale, tail - stale);
         }
         else
         {
