@@ -364,19 +364,46 @@ public sealed partial class SimLoop
         return index;
     }
 
-    // Order stays, so the shorter side moves.
+    // Order stays, so the shorter side moves. A few steps move one by one: a block copy of references has the collector told
+    // of the whole block, which is dearer than telling it of each.
     private void RemoveAt(int index)
     {
+        const int Few = 16;
+        Step[] all = ready;
         int at = head + index;
         if (index < (tail - head) / 2)
         {
-            Array.Copy(ready, head, ready, head + 1, index);
-            ready[head++] = default;
+            if (index > Few)
+            {
+                Array.Copy(all, head, all, head + 1, index);
+            }
+            else
+            {
+                for (int i = at; i > head; i--)
+                {
+                    all[i] = all[i - 1];
+                }
+            }
+
+            all[head++] = default;
         }
         else
         {
-            Array.Copy(ready, at + 1, ready, at, tail - at - 1);
-            ready[--tail] = default;
+            int last = tail - 1;
+            if (last - at > Few)
+            {
+                Array.Copy(all, at + 1, all, at, last - at);
+            }
+            else
+            {
+                for (int i = at; i < last; i++)
+                {
+                    all[i] = all[i + 1];
+                }
+            }
+
+            all[last] = default;
+            tail = last;
         }
 
         if (head == tail)
