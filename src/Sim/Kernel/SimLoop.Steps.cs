@@ -25,6 +25,9 @@ public sealed partial class SimLoop
     // How many of the ready steps the present pass still has to run; at most tail - head.
     private int pass;
     private int disarmed;
+
+    // How often the ready steps were moved down with less than seven eighths free.
+    private int moves;
     private long now;
     private long steps;
     private long stepBound;
@@ -414,11 +417,12 @@ public sealed partial class SimLoop
 
     private void MakeRoom()
     {
-        // Moving down only when at least half is free keeps each step's share of the moving constant; while the array is
-        // small, seven eighths, and the share is next to nothing.
+        // Moving down only when at least half is free keeps each step's share of the moving constant. A long run has a small
+        // array grow nevertheless, until seven eighths are free when it comes to moving: then the share is next to nothing.
+        // A short run has no use for that, and would pay for clearing the larger array.
         const int Small = 1024;
         int count = tail - head;
-        if (head >= ready.Length / 2 && (ready.Length >= Small || head >= ready.Length / 8 * 7))
+        if (head >= ready.Length / 2 && (ready.Length >= Small || head >= ready.Length / 8 * 7 || ++moves % 16 != 0))
         {
             Array.Copy(ready, head, ready, 0, count);
             int stale = Math.Max(head, count);
