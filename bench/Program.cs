@@ -8,7 +8,7 @@ public static class Program
 {
     private const string Help = """
         dotnet run --project bench -c Release                          every benchmark, by BenchmarkDotNet
-        dotnet run --project bench -c Release -- OPTIONS               BenchmarkDotNet's own: --list flat, --filter *Yield*, …
+        dotnet run --project bench -c Release -- OPTIONS               BenchmarkDotNet's own: --list flat, --filter *Step*, …
         dotnet run --project bench -c Release -- ratios                every figure of bench/README.md
             --filter NAME    only figures whose name contains NAME
             --rounds N       rounds of each comparison, from 1; 15 unless told

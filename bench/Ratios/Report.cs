@@ -36,6 +36,7 @@ internal sealed class Report(TextWriter output)
     {
         >= 100 => value.ToString("F0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        >= 0.1 or 0 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.#########", CultureInfo.InvariantCulture),
     };
 }
