@@ -55,19 +55,7 @@ public sealed class Recording
     {
         if (used == chunk.Length)
         {
-            // A short run gets by with a short first chunk.
-            chunk = new uint[chunks.Count == 0 ? 64 : ChunkLength];
-            if (chunks is [{ Length: < ChunkLength } first])
-            {
-                first.CopyTo(chunk, 0);
-                chunks[0] = chunk;
-                used = first.Length;
-            }
-            else
-            {
-                chunks.Add(chunk);
-                used = 0;
-            }
+            AddChunk();
         }
 
         chunk[used++] = ((uint)MarkOf(count, owner) << 24) | (uint)index;
@@ -84,6 +72,24 @@ public sealed class Recording
     /// <summary>A mark of a choice: how many candidates (three bits, from seven up the same), and whose step was taken (five).</summary>
     internal static byte MarkOf(int count, ulong owner) =>
         (byte)((Math.Min(count, 7) << 5) | (int)((owner * 0x9E3779B97F4A7C15UL) >> 59));
+
+    // A short run gets by with a short first chunk, which is doubled until it is a whole one: most runs of an exploration
+    // are short, and clearing 16 KiB for each would cost as much as a third of their steps.
+    private void AddChunk()
+    {
+        if (chunks is [{ Length: < ChunkLength } first])
+        {
+            chunk = new uint[first.Length * 2];
+            first.CopyTo(chunk, 0);
+            chunks[0] = chunk;
+        }
+        else
+        {
+            chunk = new uint[chunks.Count == 0 ? 64 : ChunkLength];
+            chunks.Add(chunk);
+            used = 0;
+        }
+    }
 
     private uint this[int choice] => chunks[choice / ChunkLength][choice % ChunkLength];
 }

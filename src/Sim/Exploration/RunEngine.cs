@@ -58,7 +58,7 @@ internal static class RunEngine
             Steps = steps,
             Time = time,
             Deviations = recording.DeviationCount,
-            ReplayCode = ReplayCode.Of(recording, loop.DrewRandom).ToString(),
+            DrewRandom = loop.DrewRandom,
             IsReproducible = loop.Reproducible,
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,

@@ -3,6 +3,8 @@ namespace SimAsync;
 /// <summary>What came of one run: see <see cref="Simulation.Observe(Func{Coroutine}, RunOptions?)"/>.</summary>
 public sealed class RunReport
 {
+    private string? replayCode;
+
     internal RunReport()
     {
     }
@@ -23,7 +25,8 @@ public sealed class RunReport
     public int Deviations { get; internal init; }
 
     /// <summary>The code that plays the run again.</summary>
-    public string ReplayCode { get; internal init; } = "";
+    /// <remarks>Written out when it is first asked for: of the runs of an exploration, few ever are.</remarks>
+    public string ReplayCode => replayCode ??= Recording is null ? "" : Scheduler.ReplayCode.Of(Recording, DrewRandom).ToString();
 
     /// <summary>Whether the code can: false if another thread took part.</summary>
     public bool IsReproducible { get; internal init; }
@@ -40,4 +43,6 @@ public sealed class RunReport
     internal IReadOnlyList<string> StuckNames { get; init; } = [];
 
     internal Scheduler.Recording? Recording { get; init; }
+
+    internal bool DrewRandom { get; init; }
 }

@@ -25,6 +25,9 @@ public sealed partial class SimLoop
     // How many of the ready steps the present pass still has to run; at most tail - head.
     private int pass;
     private int disarmed;
+
+    // How often the ready steps were moved down with less than seven eighths free.
+    private int moves;
     private long now;
     private long steps;
     private long stepBound;
@@ -378,19 +381,46 @@ public sealed partial class SimLoop
         return index;
     }
 
-    // Order stays, so the shorter side moves.
+    // Order stays, so the shorter side moves. A few steps move one by one: a block copy of references has the collector told
+    // of the whole block, which is dearer than telling it of each.
     private void RemoveAt(int index)
     {
+        const int Few = 16;
+        Step[] all = ready;
         int at = head + index;
         if (index < (tail - head) / 2)
         {
-            Array.Copy(ready, head, ready, head + 1, index);
-            ready[head++] = default;
+            if (index > Few)
+            {
+                Array.Copy(all, head, all, head + 1, index);
+            }
+            else
+            {
+                for (int i = at; i > head; i--)
+                {
+                    all[i] = all[i - 1];
+                }
+            }
+
+            all[head++] = default;
         }
         else
         {
-            Array.Copy(ready, at + 1, ready, at, tail - at - 1);
-            ready[--tail] = default;
+            int last = tail - 1;
+            if (last - at > Few)
+            {
+                Array.Copy(all, at + 1, all, at, last - at);
+            }
+            else
+            {
+                for (int i = at; i < last; i++)
+                {
+                    all[i] = all[i + 1];
+                }
+            }
+
+            all[last] = default;
+            tail = last;
         }
 
         if (head == tail)
@@ -401,13 +431,16 @@ public sealed partial class SimLoop
 
     private void MakeRoom()
     {
+        // Moving down only when at least half is free keeps each step's share of the moving constant. A long run has a small
+        // array grow nevertheless, until seven eighths are free when it comes to moving: then the share is next to nothing.
+        // A short run has no use for that, and would pay for clearing the larger array.
+        const int Small = 1024;
         int count = tail - head;
-
-        // Moving down only when at least half is free keeps each step's share of the moving constant.
-        if (head >= ready.Length / 2)
+        if (head >= ready.Length / 2 && (ready.Length >= Small || head >= ready.Length / 8 * 7 || ++moves % 16 != 0))
         {
             Array.Copy(ready, head, ready, 0, count);
-            Array.Clear(ready, count, tail - count);
+            int stale = Math.Max(head, count);
+            Array.Clear(ready, stale, tail - stale);
         }
         else
         {

@@ -400,7 +400,18 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             }
         }
 
-        Context = loop.ThreadContext = ExecutionContext.Capture();
+        // Most steps leave it as it was, and a comparison is cheaper than telling the collector of a reference.
+        ExecutionContext? context = ExecutionContext.Capture();
+        if (!ReferenceEquals(context, loop.ThreadContext))
+        {
+            loop.ThreadContext = context;
+        }
+
+        if (!ReferenceEquals(context, Context))
+        {
+            Context = context;
+        }
+
         loop.CurrentTask = null;
         if (at.IsEnded)
         {
