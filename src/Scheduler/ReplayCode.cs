@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
@@ -83,7 +84,7 @@ public sealed class ReplayCode
         }
 
         byte[] bytes = new byte[(text.Length - Prefix.Length) * 3 / 4 + 3];
-        if (!Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out int length) || length < 8)
+        if (Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), bytes, out _, out int length) != OperationStatus.Done || length < 8)
         {
             throw new ReplayCodeException("it is cut off, or has a character that no code has");
         }
