@@ -39,9 +39,9 @@ internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationC
 
     private static string DescribeState(SendOrPostCallback callback, object? state) => state switch
     {
+        Action { Target: IAwaitingPlace place } => place.Awaiting,
         Action { Target: { } target } when target.GetType() is { IsGenericType: true } box
             && box.GenericTypeArguments is [.., var machine] && machine.Name.StartsWith('<') => Describer.StateMachine(machine),
-        Action { Target: IAwaitingPlace place } => place.Awaiting,
         Action action => Describer.Method(action.Method),
         _ => Describer.Method(callback.Method),
     };
