@@ -86,7 +86,11 @@ internal static class Threads
         }
         else
         {
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+            // In the loop's context, wherever this is called: whatever completes the task inside the simulation comes back as a step, and does
+            // not go to the thread pool.
+            SynchronizationContext? own = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(loop.Context);
+            task.GetAwaiter().UnsafeOnCompleted(() =>
             {
                 if (ReferenceEquals(SimLoop.Current, loop))
                 {
@@ -97,6 +101,7 @@ internal static class Threads
                     loop.PostForeign(Finish, "another thread completed a plain Task that was wrapped as a SimFuture");
                 }
             });
+            SynchronizationContext.SetSynchronizationContext(own);
         }
 
         return future;
