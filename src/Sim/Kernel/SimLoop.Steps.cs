@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
 
@@ -182,7 +183,11 @@ public sealed partial class SimLoop
         }
         catch (ReplayMismatchException mismatch)
         {
-            throw Diverged(mismatch);
+            // Thrown into the code under test, which might catch it: so the run is told as well.
+            ReplayDivergedException diverged = Diverged(mismatch);
+            Unhandled ??= ExceptionDispatchInfo.Capture(diverged);
+            Stop();
+            throw diverged;
         }
     }
 
@@ -387,6 +392,8 @@ public sealed partial class SimLoop
 
     private void MakeRoom()
     {
+        // A closed loop has no room at all, so it always comes here.
+        ThrowIfClosed();
         int count = tail - head;
 
         // Moving down only when at least half is free keeps each step's share of the moving constant.
