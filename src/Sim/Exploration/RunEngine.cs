@@ -29,7 +29,8 @@ internal static class RunEngine
             LoopEnd end = RunUntilDone(loop, task);
             failure = loop.Unhandled?.SourceException ?? (end switch
             {
-                LoopEnd.Stopped => null,
+                LoopEnd.Stopped when task.IsDone => null,
+                LoopEnd.Stopped => new InvalidOperationException("The loop was stopped before main had ended."),
                 LoopEnd.Idle => Deadlock(loop),
                 _ => loop.Failure(end),
             });
@@ -114,7 +115,17 @@ internal static class RunEngine
                 loop, left.Select(static task => (Awaitable)task.Face), static done => done.BoxedResult, static exception => exception);
             try
             {
-                RunUntilDone(loop, all);
+                // What is posted and throws (an async void method) stops the loop, and is told; the rest still has to end.
+                loop.Unhandled = null;
+                while (RunUntilDone(loop, all) == LoopEnd.Stopped && !all.IsDone)
+                {
+                    if (loop.Unhandled?.SourceException is { } unhandled)
+                    {
+                        loop.Warnings.Add(
+                            SimWarningKind.FailedInShutdown, $"A continuation failed at the end of the run: {unhandled.GetType().Name}: {unhandled.Message}", null, unhandled);
+                        loop.Unhandled = null;
+                    }
+                }
             }
             catch (SimulationException e)
             {
