@@ -19,6 +19,7 @@ internal static class RunEngine
     /// <param name="mainEnded">Told what main failed with, if it did, and when, before what is left is cancelled.</param>
     public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
+        SimLoop.ThrowIfInside();
         var recording = new Recording();
         SimLoop loop = MakeLoop(options, strategy, seed, run, trace, recording);
         Exception? failure = null;

@@ -194,11 +194,7 @@ public sealed partial class SimLoop
             throw new InvalidOperationException("This loop is running already.");
         }
 
-        if (Current is not null)
-        {
-            throw new InvalidOperationException("Another simulation is running on this thread: a run cannot start inside a run.");
-        }
-
+        ThrowIfInside();
         IsRunning = true;
         try
         {
@@ -207,6 +203,14 @@ public sealed partial class SimLoop
         finally
         {
             IsRunning = false;
+        }
+    }
+
+    internal static void ThrowIfInside()
+    {
+        if (Current is not null)
+        {
+            throw new InvalidOperationException("Another simulation is running on this thread: a run cannot start inside a run.");
         }
     }
 
