@@ -37,6 +37,12 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
     public TaskCore(SimFuture face, SimLoop loop, Coroutine coroutine, TaskSettings settings)
     {
+        if (settings.Eager)
+        {
+            // Eager tasks that make eager tasks go down the real stack, in CPython to a RecursionError. Here that would end the process.
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+
         this.face = face;
         this.loop = loop;
         frame = coroutine;
