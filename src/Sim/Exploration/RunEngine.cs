@@ -7,8 +7,11 @@ namespace SimAsync.Exploration;
 /// <summary>Makes one run from its beginning to its end: CPython's <c>asyncio.run</c>, observed.</summary>
 internal static class RunEngine
 {
-    // What is left is cancelled and gets this many steps to end.
+    // What is left is cancelled and gets this many steps to end, and ten more for each task.
     private const int ShutdownSteps = 100_000;
+
+    // Of up to so many, each counts all the requests that CPython's would.
+    private const int Many = 1000;
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
     /// <param name="options">How the run goes, but for what follows.</param>
@@ -102,13 +105,16 @@ internal static class RunEngine
     /// <returns>Those that did not end.</returns>
     public static IReadOnlyList<TaskCore> ShutDown(SimLoop loop)
     {
-        loop.BeginShutdown(ShutdownSteps);
         TaskRegistry registry = TaskRegistry.Of(loop);
         IReadOnlyList<TaskCore> left = registry.Pending();
+        loop.BeginShutdown(ShutdownSteps + (10 * left.Count));
+        loop.CancelsMany = left.Count > Many;
         foreach (TaskCore task in left)
         {
             task.Face.Cancel();
         }
+
+        loop.CancelsMany = false;
 
         if (left.Count > 0)
         {

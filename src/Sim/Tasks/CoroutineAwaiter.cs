@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -37,7 +36,14 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISimAwaiter
 
         if (coroutine.Error is { } error)
         {
-            ExceptionDispatchInfo.Throw(error);
+            SimLoop.Require("await of a Coroutine").Rethrower.Throw(error);
+        }
+
+        // Only where no simulation runs does an await come here too early. Thrown by OnCompleted, the error would end the process.
+        if (!coroutine.IsEnded)
+        {
+            SimLoop.Require("await of a Coroutine");
+            throw coroutine.ReusedError();
         }
     }
 

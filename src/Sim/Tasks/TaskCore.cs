@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 
 namespace SimAsync.Tasks;
@@ -34,6 +33,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     private int cancelling;
     private bool mustCancel;
     private bool started;
+    private bool wasAskedWithMany;
 
     public TaskCore(SimFuture face, SimLoop loop, Coroutine coroutine, TaskSettings settings)
     {
@@ -205,6 +205,16 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     {
         cancelling++;
         loop.Trace?.Add(new TraceEvent.CancelRequested(loop.StepCount, loop.Time, ToString(), message));
+        if (loop.CancelsMany)
+        {
+            if (wasAskedWithMany)
+            {
+                return null;
+            }
+
+            wasAskedWithMany = true;
+        }
+
         if (IsSleeping)
         {
             CancelSleep(message);
@@ -309,7 +319,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     {
         Exception thrown = pending!;
         pending = null;
-        ExceptionDispatchInfo.Throw(thrown);
+        loop.Rethrower.Throw(thrown);
     }
 
     private void Step(Exception? thrown)
