@@ -346,7 +346,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             {
                 at.Begin(this, null);
             }
-            else
+            else if (!at.IsClaimedBy(this))
             {
                 at = frame = new EndedCoroutine(at.ReusedError());
             }
