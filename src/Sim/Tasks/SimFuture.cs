@@ -208,6 +208,12 @@ public abstract class SimFuture
         TaskCore.ThrowPending(Loop);
         if (!IsDone)
         {
+            // Of another simulation: the error is the running one's to throw.
+            if (SimLoop.Current is { } running)
+            {
+                TaskCore.ThrowPending(running);
+            }
+
             throw new InvalidOperationException($"{Describe()} has awaited itself: it cannot be awaited until it is done.");
         }
 
