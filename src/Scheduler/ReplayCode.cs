@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
@@ -82,9 +83,8 @@ public sealed class ReplayCode
             throw new ReplayCodeException($"it has {text.Length} characters, and at most {MaxLength} are read");
         }
 
-        ReadOnlySpan<char> encoded = text.AsSpan(Prefix.Length);
-        byte[] bytes = new byte[((encoded.Length * 3) / 4) + 3];
-        if (!Base64Url.IsValid(encoded) || !Base64Url.TryDecodeFromChars(encoded, bytes, out int length) || length < 8)
+        byte[] bytes = new byte[(text.Length - Prefix.Length) * 3 / 4 + 3];
+        if (Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), bytes, out _, out int length) != OperationStatus.Done || length < 8)
         {
             throw new ReplayCodeException("it is cut off, or has a character that no code has");
         }

@@ -130,7 +130,11 @@ internal sealed partial class GraphBuilder
         string? group = Chance(0.35) ? Handle(scope, Groups) : null;
         return new Statement
         {
-            Op = StatementKind.Task, Call = call, In = group, Eager = Chance(0.08), Name = Chance(0.05) ? Word("n") : null,
+            Op = StatementKind.Task,
+            Call = call,
+            In = group,
+            Eager = Chance(0.08),
+            Name = Chance(0.05) ? Word("n") : null,
             As = Chance(0.93) ? Bind(scope, "t", TaskHandles) : null,
         };
     }

@@ -19,7 +19,7 @@ public record ExploreOptions : RunOptions
         get => runs;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Runs));
             runs = value;
         }
     }
@@ -33,7 +33,7 @@ public record ExploreOptions : RunOptions
         get => shrinkRuns;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(ShrinkRuns));
             shrinkRuns = value;
         }
     }

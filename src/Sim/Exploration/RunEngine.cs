@@ -7,8 +7,11 @@ namespace SimAsync.Exploration;
 /// <summary>Makes one run from its beginning to its end: CPython's <c>asyncio.run</c>, observed.</summary>
 internal static class RunEngine
 {
-    // What is left is cancelled and gets this many steps to end.
+    // What is left is cancelled and gets this many steps to end, and ten more for each task.
     private const int ShutdownSteps = 100_000;
+
+    // Of up to so many, each counts all the requests that CPython's would.
+    private const int Many = 1000;
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
     /// <param name="options">How the run goes, but for what follows.</param>
@@ -19,6 +22,7 @@ internal static class RunEngine
     /// <param name="mainEnded">Told what main failed with, if it did, and when, before what is left is cancelled.</param>
     public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
+        SimLoop.ThrowIfInside();
         var recording = new Recording();
         SimLoop loop = MakeLoop(options, strategy, seed, run, trace, recording);
         Exception? failure = null;
@@ -29,7 +33,8 @@ internal static class RunEngine
             LoopEnd end = RunUntilDone(loop, task);
             failure = loop.Unhandled?.SourceException ?? (end switch
             {
-                LoopEnd.Stopped => null,
+                LoopEnd.Stopped when task.IsDone => null,
+                LoopEnd.Stopped => new InvalidOperationException("The loop was stopped before main had ended."),
                 LoopEnd.Idle => Rest(loop),
                 _ => loop.Failure(end),
             });
@@ -102,13 +107,16 @@ internal static class RunEngine
     /// <returns>Those that did not end.</returns>
     public static IReadOnlyList<TaskCore> ShutDown(SimLoop loop)
     {
-        loop.BeginShutdown(ShutdownSteps);
         TaskRegistry registry = TaskRegistry.Of(loop);
         IReadOnlyList<TaskCore> left = registry.Pending();
+        loop.BeginShutdown(ShutdownSteps + (10 * left.Count));
+        loop.CancelsMany = left.Count > Many;
         foreach (TaskCore task in left)
         {
             Cancellation.Request(task.Face, null, breakRings: true);
         }
+
+        loop.CancelsMany = false;
 
         if (left.Count > 0)
         {
@@ -116,7 +124,17 @@ internal static class RunEngine
                 loop, left.Select(static task => (Awaitable)task.Face), static done => done.BoxedResult, static exception => exception);
             try
             {
-                RunUntilDone(loop, all);
+                // What is posted and throws (an async void method) stops the loop, and is told; the rest still has to end.
+                loop.Unhandled = null;
+                while (RunUntilDone(loop, all) == LoopEnd.Stopped && !all.IsDone)
+                {
+                    if (loop.Unhandled?.SourceException is { } unhandled)
+                    {
+                        loop.Warnings.Add(
+                            SimWarningKind.FailedInShutdown, $"A continuation failed at the end of the run: {unhandled.GetType().Name}: {unhandled.Message}", null, unhandled);
+                        loop.Unhandled = null;
+                    }
+                }
             }
             catch (SimulationException e)
             {
@@ -140,7 +158,7 @@ internal static class RunEngine
     }
 
     public static DeadlockException Deadlock(SimLoop loop) =>
-        new(loop, TaskRegistry.Of(loop).Pending().Any(static task => task.Waiter is ForeignAwait));
+        new(loop, TaskRegistry.Of(loop).Pending().Any(static task => task.Waiter is IOutsideWait));
 
     // Nothing can happen any more, unless something outside the simulation has yet to complete a plain task. If that is on its
     // way it is mostly here at once, and is then named; if not, the deadlock says that it may lie outside.

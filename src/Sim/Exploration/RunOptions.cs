@@ -14,7 +14,7 @@ public record RunOptions
     public Strategy Strategy
     {
         get => strategy;
-        init => strategy = value ?? throw new ArgumentNullException(nameof(value));
+        init => strategy = value ?? throw new ArgumentNullException(nameof(Strategy));
     }
 
     /// <summary>What the strategy's choices and <see cref="Sim.Random"/> hang on. Any number; 0 by default.</summary>
@@ -26,7 +26,7 @@ public record RunOptions
         get => maxSteps;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxSteps));
             maxSteps = value;
         }
     }
@@ -41,7 +41,7 @@ public record RunOptions
         {
             if (value is { } time)
             {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(value));
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(MaxTime));
             }
 
             maxTime = value;
@@ -75,7 +75,7 @@ public record RunOptions
         get => foreignWait;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(ForeignWait));
             foreignWait = value;
         }
     }

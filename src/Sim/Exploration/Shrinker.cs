@@ -40,7 +40,7 @@ internal sealed class Shrinker(Func<Strategy, RunReport> run, Func<RunReport, bo
     private RunReport RemoveSome(RunReport best)
     {
         int parts = 2;
-        for (;;)
+        for (; ; )
         {
             IReadOnlyList<Deviation> all = DeviationsOf(best);
             if (all.Count == 0 || Runs >= budget)

@@ -34,6 +34,7 @@ public sealed class SimRunner : IDisposable
     public void Run(Func<Coroutine> main)
     {
         ArgumentNullException.ThrowIfNull(main);
+        SimLoop.ThrowIfInside();
         Loop.ThrowIfClosed();
         RunUntilComplete(new SimTask(Loop, Enter(main), new TaskSettings("main")));
     }
@@ -44,6 +45,7 @@ public sealed class SimRunner : IDisposable
     public T Run<T>(Func<Coroutine<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
+        SimLoop.ThrowIfInside();
         Loop.ThrowIfClosed();
         return RunUntilComplete(new SimTask<T>(Loop, Enter(main), new TaskSettings("main")));
     }

@@ -11,7 +11,7 @@ namespace SimAsync.Kernel;
 internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 {
     private readonly object gate = new();
-    private readonly ConcurrentQueue<(Action Deliver, string What)> queue = new();
+    private readonly ConcurrentQueue<(Action Deliver, string What, bool Announced)> queue = new();
     private volatile bool arrived;
     private int expected;
 
@@ -29,7 +29,8 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     /// <param name="what">What it is, for the error if the options do not allow it.</param>
     public void Post(Action deliver, string what)
     {
-        queue.Enqueue((deliver, what));
+        // Whether it was announced is asked now: whoever calls in may take the announcement back before the loop looks.
+        queue.Enqueue((deliver, what, Expected));
         arrived = true;
         Wake();
     }
@@ -86,7 +87,7 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
         arrived = false;
         while (queue.TryDequeue(out var item))
         {
-            if (!allowed && !Expected)
+            if (!allowed && !item.Announced)
             {
                 return item.What;
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
 
@@ -43,6 +44,9 @@ public sealed partial class SimLoop
 
     /// <summary>The execution context that this thread has now, as far as the loop knows; a step with the same one need not set it.</summary>
     internal ExecutionContext? ThreadContext { get; set; }
+
+    /// <summary>The execution context in which the run began.</summary>
+    internal ExecutionContext? StartFlow { get; private set; }
 
     /// <summary>Whose step is running: what is made now is made by it.</summary>
     internal TaskPath CurrentPath
@@ -141,7 +145,14 @@ public sealed partial class SimLoop
     {
         SimLoop? outer = current;
         SynchronizationContext? outerContext = SynchronizationContext.Current;
-        ExecutionContext? outerFlow = ExecutionContext.Capture();
+        bool suppressed = ExecutionContext.IsFlowSuppressed();
+        if (suppressed)
+        {
+            ExecutionContext.RestoreFlow();
+        }
+
+        ExecutionContext outerFlow = ExecutionContext.Capture()!;
+        StartFlow = outerFlow;
         current = this;
         SynchronizationContext.SetSynchronizationContext(Context);
         ThreadContext = outerFlow;
@@ -153,9 +164,10 @@ public sealed partial class SimLoop
         {
             stopping = false;
             current = outer;
-            if (outerFlow is not null)
+            ExecutionContext.Restore(outerFlow);
+            if (suppressed)
             {
-                ExecutionContext.Restore(outerFlow);
+                ExecutionContext.SuppressFlow();
             }
 
             SynchronizationContext.SetSynchronizationContext(outerContext);
@@ -194,14 +206,18 @@ public sealed partial class SimLoop
         }
         catch (ReplayMismatchException mismatch)
         {
-            throw Diverged(mismatch);
+            // Thrown into the code under test, which might catch it: so the run is told as well.
+            ReplayDivergedException diverged = Diverged(mismatch);
+            Unhandled ??= ExceptionDispatchInfo.Capture(diverged);
+            Stop();
+            throw diverged;
         }
     }
 
     private LoopEnd RunPasses()
     {
         DrainBookkeeping();
-        for (;;)
+        for (; ; )
         {
             if (pass == 0)
             {
@@ -431,6 +447,9 @@ public sealed partial class SimLoop
 
     private void MakeRoom()
     {
+        // A closed loop has no room at all, so it always comes here.
+        ThrowIfClosed();
+
         // Moving down only when at least half is free keeps each step's share of the moving constant. A long run has a small
         // array grow nevertheless, until seven eighths are free when it comes to moving: then the share is next to nothing.
         // A short run has no use for that, and would pay for clearing the larger array.

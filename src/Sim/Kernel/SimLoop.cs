@@ -60,6 +60,14 @@ public sealed partial class SimLoop
 
     internal WarningLog Warnings { get; }
 
+    /// <summary>
+    /// Whether so many tasks are cancelled at once that a request goes no further than to who has one already: along a chain of tasks that
+    /// await each other, the requests would otherwise take time quadratic in its length.
+    /// </summary>
+    internal bool CancelsMany { get; set; }
+
+    internal Rethrower Rethrower { get; } = new();
+
     internal string? EscapeReason { get; private set; }
 
     internal bool EagerTasks { get; set; }
@@ -197,11 +205,7 @@ public sealed partial class SimLoop
             throw new InvalidOperationException("This loop is running already.");
         }
 
-        if (Current is not null)
-        {
-            throw new InvalidOperationException("Another simulation is running on this thread: a run cannot start inside a run.");
-        }
-
+        ThrowIfInside();
         IsRunning = true;
         try
         {
@@ -210,6 +214,14 @@ public sealed partial class SimLoop
         finally
         {
             IsRunning = false;
+        }
+    }
+
+    internal static void ThrowIfInside()
+    {
+        if (Current is not null)
+        {
+            throw new InvalidOperationException("Another simulation is running on this thread: a run cannot start inside a run.");
         }
     }
 

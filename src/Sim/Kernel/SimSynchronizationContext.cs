@@ -39,8 +39,8 @@ internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationC
 
     private static string DescribeState(SendOrPostCallback callback, object? state) => state switch
     {
-        Action action when Describer.Continuation(action) is { } method => method,
         Action { Target: IAwaitingPlace place } => place.Awaiting,
+        Action action when Describer.Continuation(action) is { } method => method,
         Action action => Describer.Method(action.Method),
         _ => Describer.Method(callback.Method),
     };
@@ -80,7 +80,8 @@ internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationC
             loop.CurrentPath = loop.RootPath;
             try
             {
-                // The continuation brings its own execution context.
+                // The rest of an async method brings its own execution context; anything else gets the one in which the run began.
+                loop.Enter(loop.StartFlow);
                 callback(argument);
             }
             catch (Exception e)

@@ -26,7 +26,9 @@ internal sealed partial class WarningLog(SimLoop loop, ILogger? logger)
         catch (Exception e)
         {
             Log(warning);
-            Log(warning with { Kind = SimWarningKind.CallbackFailed, Message = "The exception handler itself threw.", Exception = e });
+            var second = warning with { Kind = SimWarningKind.CallbackFailed, Message = "The exception handler itself threw.", Exception = e };
+            all.Add(second);
+            Log(second);
         }
     }
 

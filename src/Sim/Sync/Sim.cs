@@ -29,12 +29,13 @@ public static class Sim
     /// Lets the strategy answer a question of the code under test: which fault to inject, say. Recorded, shrunk towards 0 and replayed like the
     /// choice of a step.
     /// </summary>
-    /// <param name="count">How many answers there are; at least 1.</param>
+    /// <param name="count">How many answers there are; from 1 to 16,777,216.</param>
     /// <param name="label">What is asked, for traces.</param>
     /// <returns>From 0 up to, not including, <paramref name="count"/>; in order always 0.</returns>
     public static int Choose(int count, string? label = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Scheduler.Recording.MaxCandidates);
         SimLoop loop = SimLoop.Require("Sim.Choose");
         int answer = loop.ChooseValue(count);
         loop.Trace?.Add(new TraceEvent.Chosen(loop.StepCount, loop.Time, loop.CurrentPath.ToString(), label ?? "a choice", answer, count));

@@ -53,7 +53,7 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
             }
 
             waiters.Remove(place);
-            for (;;)
+            for (; ; )
             {
                 try
                 {

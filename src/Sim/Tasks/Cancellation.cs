@@ -20,10 +20,10 @@ internal static class Cancellation
         Stack<Frame>? path = null;
         bool took;
         SimFuture at = target;
-        for (;;)
+        for (; ; )
         {
             // Down to the first that can answer.
-            for (;;)
+            for (; ; )
             {
                 if (at.IsDone)
                 {
@@ -68,7 +68,7 @@ internal static class Cancellation
             }
 
             // And back up with its answer, until another child is to be asked.
-            for (;;)
+            for (; ; )
             {
                 if (path is null || !path.TryPop(out Frame frame))
                 {

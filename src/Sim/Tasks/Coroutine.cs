@@ -58,6 +58,9 @@ public abstract class Coroutine
 
     internal bool IsUnstarted => state == State.Unstarted;
 
+    /// <summary>Whether nothing of it has run, and this task is to run it.</summary>
+    internal bool IsClaimedBy(TaskCore task) => state == State.Begun && ReferenceEquals(Task, task);
+
     internal bool IsEnded => state == State.Ended;
 
     /// <summary>For the compiler: runs it inside the task that awaits it.</summary>

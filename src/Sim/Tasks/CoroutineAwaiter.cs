@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -16,8 +15,8 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISimAwaiter
         reused = !coroutine.IsUnstarted;
     }
 
-    /// <summary>False, but for one that was used before, whose error comes at once.</summary>
-    public bool IsCompleted => reused;
+    /// <summary>False, but for one that was used before, or outside a simulation, whose error comes at once.</summary>
+    public bool IsCompleted => reused || SimLoop.Current is null;
 
     /// <summary>Throws what the coroutine threw.</summary>
     public void GetResult() => ThrowIfFailed(coroutine, reused);
@@ -37,7 +36,14 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISimAwaiter
 
         if (coroutine.Error is { } error)
         {
-            ExceptionDispatchInfo.Throw(error);
+            SimLoop.Require("await of a Coroutine").Rethrower.Throw(error);
+        }
+
+        // Only where no simulation runs does an await come here too early. Thrown by OnCompleted, the error would end the process.
+        if (!coroutine.IsEnded)
+        {
+            SimLoop.Require("await of a Coroutine");
+            throw coroutine.ReusedError();
         }
     }
 
@@ -45,6 +51,12 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ISimAwaiter
     {
         SimLoop loop = SimLoop.Require("await of a Coroutine");
         SimFuture task = TaskMaker.Create(loop, coroutine, null, null, null);
+        if (coroutine.IsUnstarted)
+        {
+            // Who awaits has it from now on, as in a coroutine: another await, or another task of it, is to see that.
+            coroutine.Begin(((ITaskFuture)task).Core, null);
+        }
+
         task.AddCallback(new ForeignContinuation(loop, task, continuation));
     }
 
@@ -76,8 +88,8 @@ public readonly struct CoroutineAwaiter<T> : ICriticalNotifyCompletion, ISimAwai
         reused = !coroutine.IsUnstarted;
     }
 
-    /// <summary>False, but for one that was used before, whose error comes at once.</summary>
-    public bool IsCompleted => reused;
+    /// <summary>False, but for one that was used before, or outside a simulation, whose error comes at once.</summary>
+    public bool IsCompleted => reused || SimLoop.Current is null;
 
     /// <summary>The coroutine's result; throws what it threw.</summary>
     public T GetResult()

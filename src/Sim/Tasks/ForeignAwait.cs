@@ -9,7 +9,7 @@ namespace SimAsync.Tasks;
 /// A coroutine's await of something that is not the simulation's own, a plain <see cref="System.Threading.Tasks.Task"/> first of all: the
 /// future on which its task waits meanwhile.
 /// </summary>
-internal abstract class ForeignAwait : SimFuture<ValueTuple>, IAwaitingPlace
+internal abstract class ForeignAwait : SimFuture<ValueTuple>, IAwaitingPlace, IOutsideWait
 {
     private protected ForeignAwait(SimLoop loop)
         : base(loop)
@@ -24,6 +24,9 @@ internal abstract class ForeignAwait : SimFuture<ValueTuple>, IAwaitingPlace
     /// <summary>Lets the await throw when its coroutine is resumed, whatever became of what it awaits.</summary>
     public abstract void Throw(Exception thrown);
 }
+
+/// <summary>A future that something outside the simulation may complete.</summary>
+internal interface IOutsideWait;
 
 /// <summary>An await of a <typeparamref name="TAwaiter"/> in a certain method.</summary>
 internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine) : ForeignAwait(coroutine.Task!.Loop)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -200,7 +199,7 @@ public abstract class SimFuture
             throw new InvalidStateException($"{Describe()} is not done: it has no result yet.");
         }
 
-        ExceptionDispatchInfo.Throw(TakeError()!);
+        Loop.Rethrower.Throw(TakeError()!);
     }
 
     /// <summary>What an await of it throws on going on, if anything.</summary>
@@ -209,6 +208,12 @@ public abstract class SimFuture
         TaskCore.ThrowPending(Loop);
         if (!IsDone)
         {
+            // Of another simulation: the error is the running one's to throw.
+            if (SimLoop.Current is { } running)
+            {
+                TaskCore.ThrowPending(running);
+            }
+
             throw new InvalidOperationException($"{Describe()} has awaited itself: it cannot be awaited until it is done.");
         }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 
 namespace SimAsync.Tasks;
@@ -34,9 +33,16 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     private int cancelling;
     private bool mustCancel;
     private bool started;
+    private bool wasAskedWithMany;
 
     public TaskCore(SimFuture face, SimLoop loop, Coroutine coroutine, TaskSettings settings)
     {
+        if (settings.Eager)
+        {
+            // Eager tasks that make eager tasks go down the real stack, in CPython to a RecursionError. Here that would end the process.
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+
         this.face = face;
         this.loop = loop;
         frame = coroutine;
@@ -200,6 +206,16 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     {
         cancelling++;
         loop.Trace?.Add(new TraceEvent.CancelRequested(loop.StepCount, loop.Time, ToString(), message));
+        if (loop.CancelsMany)
+        {
+            if (wasAskedWithMany)
+            {
+                return null;
+            }
+
+            wasAskedWithMany = true;
+        }
+
         if (IsSleeping)
         {
             CancelSleep(message);
@@ -330,7 +346,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     {
         Exception thrown = pending!;
         pending = null;
-        ExceptionDispatchInfo.Throw(thrown);
+        loop.Rethrower.Throw(thrown);
     }
 
     private void Step(Exception? thrown)
@@ -357,7 +373,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             {
                 at.Begin(this, null);
             }
-            else
+            else if (!at.IsClaimedBy(this))
             {
                 at = frame = new EndedCoroutine(at.ReusedError());
             }
@@ -369,7 +385,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         }
 
         long calls = 0;
-        for (;;)
+        for (; ; )
         {
             if (!at.IsEnded)
             {

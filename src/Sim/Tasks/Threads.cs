@@ -58,7 +58,7 @@ internal static class Threads
     /// <summary>CPython's <c>wrap_future</c>: a future that ends as a plain task does. Cancelling it leaves the task alone, which has no such thing.</summary>
     public static SimFuture<T> Wrap<T>(Task task, Func<T> result, SimLoop loop)
     {
-        var future = new SimFuture<T>(loop);
+        var future = new WrappedTask<T>(loop);
         void Finish()
         {
             if (future.IsDone)
@@ -86,7 +86,11 @@ internal static class Threads
         }
         else
         {
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+            // In the loop's context, wherever this is called: whatever completes the task inside the simulation comes back as a step, and does
+            // not go to the thread pool.
+            SynchronizationContext? own = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(loop.Context);
+            task.GetAwaiter().UnsafeOnCompleted(() =>
             {
                 if (ReferenceEquals(SimLoop.Current, loop))
                 {
@@ -97,9 +101,15 @@ internal static class Threads
                     loop.PostForeign(Finish, "another thread completed a plain Task that was wrapped as a SimFuture");
                 }
             });
+            SynchronizationContext.SetSynchronizationContext(own);
         }
 
         return future;
+    }
+
+    private sealed class WrappedTask<T>(SimLoop loop) : SimFuture<T>(loop), IOutsideWait
+    {
+        internal override string Describe() => "a plain Task";
     }
 
     private sealed class Deliver<T>(SimLoop loop, TaskCompletionSource<T> source) : Bookkeeper(loop)

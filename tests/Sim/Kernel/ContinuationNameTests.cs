@@ -1,4 +1,4 @@
-namespace SimAsync.Tests.Sim.Kernel;
+namespace SimAsync.Tests.Kernel;
 
 /// <summary>A fixed bug: a trace called the step in which plain code goes on after a sleep "callback AsyncStateMachineBox.MoveNext".</summary>
 public sealed class ContinuationNameTests
