@@ -1,6 +1,6 @@
 namespace SimAsync.Bench.Ratios;
 
-/// <summary>A step in order, over a step of the fastest bare loop; and what a step allocates.</summary>
+/// <summary>A step in order, over a step of the bare loop; and what a step allocates.</summary>
 internal sealed class ZeroSleepInOrder : Figure
 {
     public override string Name => "await-zero-sleep-in-order";

@@ -24,6 +24,10 @@ public sealed class TimerQueue<T>
     /// <summary>The earliest instant, in ticks. There must be an entry.</summary>
     public long NextInstant => heap[0].Instant;
 
+    /// <summary>Whether there is an entry, armed or void, whose instant is not after <paramref name="now"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsDue(long now) => Count > 0 && heap[0].Instant <= now;
+
     /// <summary>Arms a timer.</summary>
     /// <param name="instant">When it is due, in ticks of 100 ns since the run began.</param>
     /// <param name="item">What it wakes.</param>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace SimAsync.Kernel;
 
 /// <summary>
@@ -11,7 +9,7 @@ namespace SimAsync.Kernel;
 internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 {
     private readonly object gate = new();
-    private readonly ConcurrentQueue<(Action Deliver, string What, bool Announced)> queue = new();
+    private Queue<(Action Deliver, string What, bool Announced)>? queue;
     private volatile bool arrived;
     private int expected;
 
@@ -30,9 +28,12 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     public void Post(Action deliver, string what)
     {
         // Whether it was announced is asked now: whoever calls in may take the announcement back before the loop looks.
-        queue.Enqueue((deliver, what, Expected));
-        arrived = true;
-        Wake();
+        lock (gate)
+        {
+            (queue ??= new()).Enqueue((deliver, what, Expected));
+            arrived = true;
+            Monitor.PulseAll(gate);
+        }
     }
 
     /// <summary>One more, or one fewer, that is still to call in. Called from any thread.</summary>
@@ -84,9 +85,18 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     /// <summary>Takes what is there, in order of arrival. Returns the first that is not allowed, or null.</summary>
     public string? Take()
     {
-        arrived = false;
-        while (queue.TryDequeue(out var item))
+        for (; ; )
         {
+            (Action Deliver, string What, bool Announced) item = default;
+            lock (gate)
+            {
+                if (queue is null || !queue.TryDequeue(out item))
+                {
+                    arrived = false;
+                    return null;
+                }
+            }
+
             if (!allowed && !item.Announced)
             {
                 return item.What;
@@ -95,8 +105,6 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
             Used = true;
             item.Deliver();
         }
-
-        return null;
     }
 
     private void Wake()

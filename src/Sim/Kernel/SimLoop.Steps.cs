@@ -151,11 +151,11 @@ public sealed partial class SimLoop
             ExecutionContext.RestoreFlow();
         }
 
-        ExecutionContext outerFlow = ExecutionContext.Capture()!;
+        thread = Thread.CurrentThread;
+        ExecutionContext outerFlow = SeeContext()!;
         StartFlow = outerFlow;
         current = this;
         SynchronizationContext.SetSynchronizationContext(Context);
-        ThreadContext = outerFlow;
         try
         {
             return RunPasses();
@@ -248,6 +248,12 @@ public sealed partial class SimLoop
                 if (bookkeeping.Count != 0)
                 {
                     DrainBookkeeping();
+                }
+
+                // Mostly nothing is to be done between two passes.
+                if (pass == 0 && tail != head && !stopping && !foreign.Arrived && !timers.IsDue(now))
+                {
+                    pass = inPasses ? tail - head : 1;
                 }
             }
 

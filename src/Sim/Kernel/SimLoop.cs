@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
@@ -14,6 +15,8 @@ public sealed partial class SimLoop
     private readonly LoopOptions options;
     private readonly ForeignInbox foreign;
     private Scheduler.Xoshiro256 random;
+    private Thread? thread;
+    private ExecutionContext? seenFlow;
     private bool closed;
 
     internal SimLoop(LoopOptions options)
@@ -178,7 +181,19 @@ public sealed partial class SimLoop
         {
             ExecutionContext.Restore(context);
             ThreadContext = context;
+            seenFlow = ThreadFlow.IsReadable ? ThreadFlow.Of(thread!) : null;
         }
+    }
+
+    /// <summary>Whether this thread may have another execution context than <see cref="ThreadContext"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool MayHaveChangedContext() => !ThreadFlow.IsReadable || !ReferenceEquals(ThreadFlow.Of(thread!), seenFlow);
+
+    /// <summary>Takes note of the execution context that this thread has, and gives it.</summary>
+    internal ExecutionContext? SeeContext()
+    {
+        seenFlow = ThreadFlow.IsReadable ? ThreadFlow.Of(thread!) : null;
+        return ThreadContext = ExecutionContext.Capture();
     }
 
     /// <summary>Runs a callback; what it throws becomes a warning, and the run goes on, as in asyncio.</summary>
@@ -194,7 +209,7 @@ public sealed partial class SimLoop
             Warnings.Add(SimWarningKind.CallbackFailed, $"The callback {Describer.Method(callback)} threw {e.GetType().Name}: {e.Message}", null, e);
         }
 
-        ThreadContext = ExecutionContext.Capture();
+        SeeContext();
     }
 
     internal LoopEnd Run()

@@ -19,13 +19,13 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         this.result = result;
         this.exception = exception;
         var counter = new Counter(loop, this);
-        var known = new Dictionary<object, SimFuture>(ReferenceEqualityComparer.Instance);
+        var known = new Known();
 
         // Each is watched before a task is made of the next, which may start eagerly and watch it too.
         var done = new List<SimFuture>();
         foreach (Awaitable awaitable in awaitables)
         {
-            if (!known.TryGetValue(awaitable.Identity, out SimFuture? child))
+            if (!known.TryFind(awaitable.Identity, out SimFuture? child))
             {
                 child = awaitable.Ensure(loop);
                 known.Add(awaitable.Identity, child);
@@ -40,7 +40,7 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
                 }
             }
 
-            children.Add(child);
+            children.Add(child!);
         }
 
         // Those that were done already are counted last, so that nothing is lost if all are.
@@ -106,6 +106,56 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         child.IsCancelled ? exception!(new CancelledException(child.CancelMessage))
         : child.TakeError() is { } error ? exception!(error)
         : result(child);
+
+    // Which future stands for what was given: a few are found sooner by looking at each than by a table.
+    private struct Known()
+    {
+        private const int Few = 16;
+
+        private readonly List<(object Given, SimFuture Child)> few = new(Few);
+        private Dictionary<object, SimFuture>? many;
+
+        public readonly bool TryFind(object given, out SimFuture? child)
+        {
+            if (many is not null)
+            {
+                return many.TryGetValue(given, out child);
+            }
+
+            foreach ((object other, SimFuture found) in few)
+            {
+                if (ReferenceEquals(other, given))
+                {
+                    child = found;
+                    return true;
+                }
+            }
+
+            child = null;
+            return false;
+        }
+
+        public void Add(object given, SimFuture child)
+        {
+            if (many is null && few.Count == Few)
+            {
+                many = new Dictionary<object, SimFuture>(ReferenceEqualityComparer.Instance);
+                foreach ((object other, SimFuture found) in few)
+                {
+                    many.Add(other, found);
+                }
+            }
+
+            if (many is null)
+            {
+                few.Add((given, child));
+            }
+            else
+            {
+                many.Add(given, child);
+            }
+        }
+    }
 
     private sealed class Counter(SimLoop loop, GatherFuture<T> gather) : Bookkeeper(loop)
     {

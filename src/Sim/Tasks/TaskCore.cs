@@ -114,8 +114,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
         // CPython's __eager_start: a step inside the step that makes the task.
         ITaskIdentity? outer = loop.CurrentTask;
-        ExecutionContext? flow = ExecutionContext.Capture();
-        loop.ThreadContext = flow;
+        ExecutionContext? flow = loop.SeeContext();
         Step(null);
         loop.CurrentTask = outer;
         loop.Enter(flow);
@@ -416,16 +415,9 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             }
         }
 
-        // Most steps leave it as it was, and a comparison is cheaper than telling the collector of a reference.
-        ExecutionContext? context = ExecutionContext.Capture();
-        if (!ReferenceEquals(context, loop.ThreadContext))
+        if (loop.MayHaveChangedContext())
         {
-            loop.ThreadContext = context;
-        }
-
-        if (!ReferenceEquals(context, Context))
-        {
-            Context = context;
+            Context = loop.SeeContext();
         }
 
         loop.CurrentTask = null;

@@ -178,7 +178,7 @@ internal static class Threads
             finally
             {
                 SynchronizationContext.SetSynchronizationContext(own);
-                Loop.ThreadContext = ExecutionContext.Capture();
+                Loop.SeeContext();
             }
         }
 
