@@ -85,7 +85,7 @@ public sealed class Recording
         }
         else
         {
-            chunk = new uint[chunks.Count == 0 ? 64 : ChunkLength];
+            chunk = new uint[chunks.Count == 0 ? 128 : ChunkLength];
             chunks.Add(chunk);
             used = 0;
         }

@@ -13,12 +13,13 @@ internal sealed class Rethrower
 {
     private const int Most = 256;
 
-    private readonly ConditionalWeakTable<Exception, Counter> counters = [];
+    // Made when something is first thrown: it has a finalizer, and most runs have no use for it.
+    private ConditionalWeakTable<Exception, Counter>? counters;
 
     [DoesNotReturn]
     public void Throw(Exception exception)
     {
-        Counter counter = counters.GetOrCreateValue(exception);
+        Counter counter = (counters ??= []).GetOrCreateValue(exception);
         if (++counter.Times > Most)
         {
             (counter.Kept ??= ExceptionDispatchInfo.Capture(exception)).Throw();

@@ -4,7 +4,7 @@ namespace SimAsync.Tasks;
 /// <typeparam name="T">The type of each result.</typeparam>
 internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
 {
-    private readonly List<SimFuture> children = [];
+    private readonly List<SimFuture> children;
     private readonly Func<SimFuture, T> result;
     private readonly Func<Exception, T>? exception;
     private int left;
@@ -13,13 +13,14 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
     /// <param name="awaitables">The children, perhaps some twice; at least one.</param>
     /// <param name="result">Takes a child's result.</param>
     /// <param name="exception">Makes a result of an exception; null to fail with the first.</param>
-    private GatherFuture(SimLoop loop, IEnumerable<Awaitable> awaitables, Func<SimFuture, T> result, Func<Exception, T>? exception)
+    private GatherFuture(SimLoop loop, Awaitable[] awaitables, Func<SimFuture, T> result, Func<Exception, T>? exception)
         : base(loop)
     {
         this.result = result;
         this.exception = exception;
         var counter = new Counter(loop, this);
-        var known = new Known();
+        children = new List<SimFuture>(awaitables.Length);
+        var known = new Known(awaitables.Length);
 
         // Each is watched before a task is made of the next, which may start eagerly and watch it too.
         var done = new List<SimFuture>();
@@ -108,11 +109,11 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         : result(child);
 
     // Which future stands for what was given: a few are found sooner by looking at each than by a table.
-    private struct Known()
+    private struct Known(int count)
     {
         private const int Few = 16;
 
-        private readonly List<(object Given, SimFuture Child)> few = new(Few);
+        private readonly List<(object Given, SimFuture Child)> few = new(Math.Min(count, Few));
         private Dictionary<object, SimFuture>? many;
 
         public readonly bool TryFind(object given, out SimFuture? child)

@@ -10,7 +10,7 @@ internal sealed class TaskRegistry
 {
     private readonly SimLoop loop;
     private readonly List<SimFuture> failed = [];
-    private readonly List<Coroutine> made = [];
+    private readonly List<Coroutine> made = new(16);
     private int failedSweep = 64;
     private int madeSweep = 256;
     private TaskCore? first;
@@ -72,6 +72,11 @@ internal sealed class TaskRegistry
 
     public IReadOnlyList<TaskCore> Pending()
     {
+        if (first is null)
+        {
+            return [];
+        }
+
         var tasks = new List<TaskCore>();
         for (TaskCore? task = first; task is not null; task = task.Next)
         {
@@ -115,8 +120,15 @@ internal sealed class TaskRegistry
                 task.ToString());
         }
 
-        foreach (SimFuture future in failed.Where(static future => future.IsUnretrieved))
+        // Both lists are gone through by number: what is told may lead to more.
+        for (int i = 0; i < failed.Count; i++)
         {
+            SimFuture future = failed[i];
+            if (!future.IsUnretrieved)
+            {
+                continue;
+            }
+
             Exception? exception = future.Exception;
             loop.Warnings.Add(
                 SimWarningKind.NeverRetrieved,
@@ -125,8 +137,14 @@ internal sealed class TaskRegistry
                 exception);
         }
 
-        foreach (Coroutine coroutine in made.Where(static coroutine => coroutine.IsUnstarted))
+        for (int i = 0; i < made.Count; i++)
         {
+            Coroutine coroutine = made[i];
+            if (!coroutine.IsUnstarted)
+            {
+                continue;
+            }
+
             loop.Warnings.Add(
                 SimWarningKind.NeverAwaited,
                 $"The coroutine {coroutine.Name} was never awaited: nothing of it has run."
