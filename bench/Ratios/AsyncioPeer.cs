@@ -10,6 +10,8 @@ internal sealed class AsyncioPeer : Peer
 
     public override string Name => "peer-asyncio";
 
+    protected override bool IsInOrder => true;
+
     protected override Limit Wanted => Limit.AtLeast(30);
 
     protected override string? Prepare(out string? why)
@@ -29,6 +31,6 @@ internal sealed class AsyncioPeer : Peer
 
     protected override string? RunPeer(out string? why) => PeerScript.Run(python, ["asyncio_peer.py"], PeerScript.Folder, out why);
 
-    protected override void ReportMore(Report report, double[] random, double[][] peer) =>
-        report.Add($"{Name}-kept-loop", MedianRatio(random, peer, 1), "x");
+    protected override void ReportMore(Report report, double[] ours, double[][] peer) =>
+        report.Add($"{Name}-kept-loop", MedianRatio(ours, peer, 1), "x");
 }

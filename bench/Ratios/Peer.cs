@@ -12,6 +12,9 @@ internal abstract class Peer : Figure
     private const int MostRounds = 5;
     private static readonly TimeSpan OurTime = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Whether the peer runs in order, so that the same program is one in order here too; otherwise it chooses at random.</summary>
+    protected virtual bool IsInOrder => false;
+
     /// <summary>How many times as many runs as the peer.</summary>
     protected abstract Limit Wanted { get; }
 
@@ -22,7 +25,7 @@ internal abstract class Peer : Figure
     protected abstract string? RunPeer(out string? why);
 
     /// <summary>Reports what else the peer printed.</summary>
-    protected virtual void ReportMore(Report report, double[] random, double[][] peer)
+    protected virtual void ReportMore(Report report, double[] ours, double[][] peer)
     {
     }
 
@@ -52,12 +55,13 @@ internal abstract class Peer : Figure
             inOrder[round] = PeerProgram.RunsPerSecond(Strategy.InOrder, OurTime);
         }
 
-        report.Add(Name, MedianRatio(random, peer, 0), "x", Wanted);
-        report.Add($"{Name}-in-order", MedianRatio(inOrder, peer, 0), "x");
+        (double[] own, double[] other, string otherName) = IsInOrder ? (inOrder, random, "random") : (random, inOrder, "in-order");
+        report.Add(Name, MedianRatio(own, peer, 0), "x", Wanted);
+        report.Add($"{Name}-{otherName}", MedianRatio(other, peer, 0), "x");
         report.Add($"{Name}-runs", Harness.Median([.. peer.Select(static one => one[0])]), "runs/s");
         report.Add($"{Name}-our-runs", Harness.Median(random), "runs/s");
         report.Add($"{Name}-our-runs-in-order", Harness.Median(inOrder), "runs/s");
-        ReportMore(report, random, peer);
+        ReportMore(report, own, peer);
     }
 
     protected static double MedianRatio(double[] ours, double[][] peer, int column) =>

@@ -6,7 +6,7 @@ using SimAsync.Scheduler;
 
 namespace SimAsync;
 
-// The loop's own part: ready steps, passes, choices and the jump of time. The public part is in SimLoop.cs.
+// The loop's own part: passes, choices and the jump of time. The public part is in SimLoop.cs, the ready list in SimLoop.Ready.cs.
 public sealed partial class SimLoop
 {
     [ThreadStatic]
@@ -18,17 +18,10 @@ public sealed partial class SimLoop
     private readonly TimerQueue<IWork> timers = new();
     private readonly Queue<(IWork Work, object? Argument)> bookkeeping = new();
 
-    // The ready steps are ready[head..tail], in the order in which they became ready; the rest of the array is empty.
-    private Step[] ready = new Step[16];
-    private int head;
-    private int tail;
-
     // How many of the ready steps the present pass still has to run; at most tail - head.
     private int pass;
     private int disarmed;
 
-    // How often the ready steps were moved down with less than seven eighths free.
-    private int moves;
     private long now;
     private long steps;
     private long stepBound;
@@ -61,8 +54,6 @@ public sealed partial class SimLoop
 
     internal bool InPasses => inPasses;
 
-    internal int ReadyCount => tail - head;
-
     /// <summary>
     /// How many coroutines one step may call. A recursion without end, or a loop that awaits what is always done, takes no further step, so the bound on
     /// steps alone would not end it.
@@ -72,18 +63,6 @@ public sealed partial class SimLoop
     /// <summary>The loop that runs this thread's code, or an error that names the right call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static SimLoop Require(string member) => current ?? ThrowOutside(member);
-
-    /// <summary>Makes a step ready, after all that are ready now.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Ready(IWork work, object? argument, ulong owner)
-    {
-        if (tail == ready.Length)
-        {
-            MakeRoom();
-        }
-
-        ready[tail++] = new Step(work, argument, owner);
-    }
 
     /// <summary>
     /// Runs the framework's own bookkeeping (counting a gather's children, say). In order it takes its turn, as asyncio's
@@ -99,26 +78,6 @@ public sealed partial class SimLoop
         {
             bookkeeping.Enqueue((work, argument));
         }
-    }
-
-    /// <summary>Takes back a step that was made ready but has not run. False if there is none.</summary>
-    internal bool Withdraw(IWork work)
-    {
-        for (int i = head; i < tail; i++)
-        {
-            if (ReferenceEquals(ready[i].Work, work))
-            {
-                if (i - head < pass)
-                {
-                    pass--;
-                }
-
-                RemoveAt(i - head);
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Arms the one timer of <paramref name="work"/>.</summary>
@@ -356,125 +315,6 @@ public sealed partial class SimLoop
         string? refused = foreign.Take();
         EscapeReason ??= refused;
         return refused is null;
-    }
-
-    private Step Take()
-    {
-        int count = Math.Min(tail - head, Recording.MaxCandidates);
-        if (count > 1 && choosing)
-        {
-            int index = Ask(count);
-            recording?.Add(index, count, ready[head + index].Owner);
-            if (index != 0)
-            {
-                Step chosen = ready[head + index];
-                RemoveAt(index);
-                return chosen;
-            }
-        }
-
-        Step step = ready[head];
-        ready[head] = default;
-        if (++head == tail)
-        {
-            head = tail = 0;
-        }
-
-        return step;
-    }
-
-    private int Ask(int count)
-    {
-        int index;
-        try
-        {
-            index = chooser.Choose(new ReadOnlySpan<Step>(ready, head, count));
-        }
-        catch (ReplayMismatchException mismatch)
-        {
-            throw Diverged(mismatch);
-        }
-
-        if ((uint)index >= (uint)count)
-        {
-            throw new SimulationBugException($"{chooser.GetType().Name} chose {index} of {count} ready steps.");
-        }
-
-        return index;
-    }
-
-    // Order stays, so the shorter side moves. A few steps move one by one: a block copy of references has the collector told
-    // of the whole block, which is dearer than telling it of each.
-    private void RemoveAt(int index)
-    {
-        const int Few = 16;
-        Step[] all = ready;
-        int at = head + index;
-        if (index < (tail - head) / 2)
-        {
-            if (index > Few)
-            {
-                Array.Copy(all, head, all, head + 1, index);
-            }
-            else
-            {
-                for (int i = at; i > head; i--)
-                {
-                    all[i] = all[i - 1];
-                }
-            }
-
-            all[head++] = default;
-        }
-        else
-        {
-            int last = tail - 1;
-            if (last - at > Few)
-            {
-                Array.Copy(all, at + 1, all, at, last - at);
-            }
-            else
-            {
-                for (int i = at; i < last; i++)
-                {
-                    all[i] = all[i + 1];
-                }
-            }
-
-            all[last] = default;
-            tail = last;
-        }
-
-        if (head == tail)
-        {
-            head = tail = 0;
-        }
-    }
-
-    private void MakeRoom()
-    {
-        // A closed loop has no room at all, so it always comes here.
-        ThrowIfClosed();
-
-        // Moving down only when at least half is free keeps each step's share of the moving constant. A long run has a small
-        // array grow nevertheless, until seven eighths are free when it comes to moving: then the share is next to nothing.
-        // A short run has no use for that, and would pay for clearing the larger array.
-        const int Small = 1024;
-        int count = tail - head;
-        if (head >= ready.Length / 2 && (ready.Length >= Small || head >= ready.Length / 8 * 7 || ++moves % 16 != 0))
-        {
-            Array.Copy(ready, head, ready, 0, count);
-            int stale = Math.Max(head, count);
-            Array.Clear(ready, stale, tail - stale);
-        }
-        else
-        {
-            var larger = new Step[ready.Length * 2];
-            Array.Copy(ready, head, larger, 0, count);
-            ready = larger;
-        }
-
-        (head, tail) = (0, count);
     }
 
     private void DrainBookkeeping()
