@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using SimAsync.Exploration;
 using SimAsync.Kernel;
@@ -98,6 +97,5 @@ public sealed class SimRunner : IDisposable
 
     private static async Coroutine Enter(Func<Coroutine> main) => await main();
 
-    [SuppressMessage("Style", "IDE0051", Justification = "It is used above.")]
     private static async Coroutine<T> Enter<T>(Func<Coroutine<T>> main) => await main();
 }

@@ -116,33 +116,17 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
             all.done.PutNow(future);
             if (all.todo.Count == 0)
             {
-                all.deadline?.Stop();
+                all.deadline?.StopTimer();
             }
         }
     }
 
     private sealed class Deadline(SimLoop loop, AsCompleted<T> all) : Bookkeeper(loop)
     {
-        private bool stopped;
-
-        public void Stop()
-        {
-            stopped = true;
-            if (TimerNumber != 0)
-            {
-                Loop.Disarm(this);
-            }
-        }
-
         protected override void Done(SimFuture future) => throw new SimulationBugException("A deadline watches no future.");
 
         protected override void TimedOut()
         {
-            if (stopped)
-            {
-                return;
-            }
-
             foreach (SimFuture future in all.todo)
             {
                 future.RemoveCallback(all.watcher);

@@ -5,6 +5,9 @@ namespace SimAsync.Tasks;
 /// <summary>A done callback of the framework's own: a step in order, no choice otherwise (see <see cref="SimLoop.Bookkeep"/>).</summary>
 internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
 {
+    // A timer that is due may still have to take its turn when it is stopped.
+    private bool stopped;
+
     public long TimerNumber { get; set; }
 
     protected SimLoop Loop => loop;
@@ -19,7 +22,7 @@ internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
             {
                 Done(future);
             }
-            else
+            else if (!stopped)
             {
                 TimedOut();
             }
@@ -35,6 +38,16 @@ internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
     public void Due() => loop.Bookkeep(this, null);
 
     public string Describe(object? argument) => $"bookkeeping of {GetType().Name.Split('`')[0]}";
+
+    /// <summary>Takes the timer that it armed back, also if it is due already. Without one it does nothing.</summary>
+    public void StopTimer()
+    {
+        stopped = true;
+        if (TimerNumber != 0)
+        {
+            loop.Disarm(this);
+        }
+    }
 
     /// <summary>A future that it watches is done.</summary>
     protected abstract void Done(SimFuture future);

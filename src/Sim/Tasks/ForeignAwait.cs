@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using SimAsync.Kernel;
@@ -73,7 +72,6 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
         }
     }
 
-    [SuppressMessage("Trimming", "IL2070", Justification = "A state machine that runs has its fields.")]
     private static FieldInfo? FindField()
     {
         FieldInfo[] fields = [.. typeof(TStateMachine)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -251,7 +250,6 @@ public abstract class SimFuture
         }
     }
 
-    [SuppressMessage("Style", "IDE0010", Justification = "Anything else is no callback.")]
     private int RemoveCallbacks(Predicate<IFutureCallback> match)
     {
         switch (callbacks)

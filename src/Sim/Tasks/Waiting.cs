@@ -112,16 +112,6 @@ internal static class Waiting
     private sealed class Counter(SimLoop loop, Waiter waiter, int left, ReturnWhen returnWhen) : Bookkeeper(loop)
     {
         private int left = left;
-        private bool stopped;
-
-        public void StopTimer()
-        {
-            stopped = true;
-            if (TimerNumber != 0)
-            {
-                Loop.Disarm(this);
-            }
-        }
 
         protected override void Done(SimFuture future)
         {
@@ -135,12 +125,6 @@ internal static class Waiting
             }
         }
 
-        protected override void TimedOut()
-        {
-            if (!stopped)
-            {
-                waiter.Release();
-            }
-        }
+        protected override void TimedOut() => waiter.Release();
     }
 }
