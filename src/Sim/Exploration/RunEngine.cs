@@ -1,3 +1,4 @@
+using SimAsync.Interop;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
 using SimAsync.Tasks;
@@ -76,7 +77,7 @@ internal static class RunEngine
     public static SimLoop MakeLoop(RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Recording? recording)
     {
         ulong own = strategy.SeedOf(seed);
-        return new SimLoop(new LoopOptions
+        var loop = new SimLoop(new LoopOptions
         {
             Chooser = strategy.Begin(seed, run),
             Recording = recording,
@@ -91,6 +92,8 @@ internal static class RunEngine
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
         });
+        loop.Edge = new Edge(loop);
+        return loop;
     }
 
     /// <summary>Runs the loop until a future is done. CPython's <c>run_until_complete</c>: its end stops the loop, which finishes its pass.</summary>
@@ -122,23 +125,13 @@ internal static class RunEngine
         {
             SimFuture<object?[]> all = GatherFuture<object?>.Gather(
                 loop, left.Select(static task => (Awaitable)task.Face), static done => done.BoxedResult, static exception => exception);
-            try
+            Finish(loop, all);
+
+            // A blocked step is not cancelled by a request, but may have been let go by what others did when they were. What still stands is ended.
+            if (loop.Blocked.Count > 0 && !all.IsDone)
             {
-                // What is posted and throws (an async void method) stops the loop, and is told; the rest still has to end.
-                loop.Unhandled = null;
-                while (RunUntilDone(loop, all) == LoopEnd.Stopped && !all.IsDone)
-                {
-                    if (loop.Unhandled?.SourceException is { } unhandled)
-                    {
-                        loop.Warnings.Add(
-                            SimWarningKind.FailedInShutdown, $"A continuation failed at the end of the run: {unhandled.GetType().Name}: {unhandled.Message}", null, unhandled);
-                        loop.Unhandled = null;
-                    }
-                }
-            }
-            catch (SimulationException e)
-            {
-                loop.Warnings.Add(SimWarningKind.FailedInShutdown, e.Message, null, e);
+                loop.EndBlocked();
+                Finish(loop, all);
             }
 
             foreach (TaskCore task in left)
@@ -151,10 +144,34 @@ internal static class RunEngine
             }
         }
 
+        loop.EndBlocked();
+        loop.Edge?.Close();
         TaskCore[] stuck = [.. left.Where(static task => !task.Face.IsDone)];
         registry.TellLeftovers();
         loop.Close();
         return stuck;
+    }
+
+    private static void Finish(SimLoop loop, SimFuture<object?[]> all)
+    {
+        try
+        {
+            // What is posted and throws (an async void method) stops the loop, and is told; the rest still has to end.
+            loop.Unhandled = null;
+            while (RunUntilDone(loop, all) == LoopEnd.Stopped && !all.IsDone)
+            {
+                if (loop.Unhandled?.SourceException is { } unhandled)
+                {
+                    loop.Warnings.Add(
+                        SimWarningKind.FailedInShutdown, $"A continuation failed at the end of the run: {unhandled.GetType().Name}: {unhandled.Message}", null, unhandled);
+                    loop.Unhandled = null;
+                }
+            }
+        }
+        catch (SimulationException e)
+        {
+            loop.Warnings.Add(SimWarningKind.FailedInShutdown, e.Message, null, e);
+        }
     }
 
     public static DeadlockException Deadlock(SimLoop loop) =>

@@ -30,7 +30,7 @@ internal static class DebugInformation
         return PointAt(reader, handle, offset ?? 0);
     }
 
-    public static SourceLine? FirstLine(MethodBase method)
+    public static SourceLine? LineAt(MethodBase method, int offset)
     {
         if (method.DeclaringType is null || Readers.GetOrAdd(method.Module.Assembly, Open) is not { } reader)
         {
@@ -39,7 +39,7 @@ internal static class DebugInformation
 
         try
         {
-            return PointAt(reader, (MethodDefinitionHandle)MetadataTokens.Handle(method.MetadataToken), 0);
+            return PointAt(reader, (MethodDefinitionHandle)MetadataTokens.Handle(method.MetadataToken), offset);
         }
         catch (InvalidOperationException)
         {

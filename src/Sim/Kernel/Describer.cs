@@ -18,13 +18,6 @@ internal static partial class Describer
             : $"{TypeName(type)}{Readable(method.Name)}";
     }
 
-    /// <summary>The name of the async method that goes on when this is called; null if it is no continuation of one.</summary>
-    public static string? Continuation(Action action) =>
-        // The framework keeps a suspended method in a box whose last type argument is the method's state machine.
-        action.Target?.GetType() is { IsGenericType: true, GenericTypeArguments: [.., var machine] } && machine.Name.StartsWith('<')
-            ? StateMachine(machine)
-            : null;
-
     /// <summary>The name of the async method whose state machine this is.</summary>
     public static string StateMachine(Type type)
     {
@@ -37,8 +30,11 @@ internal static partial class Describer
         Lines.GetOrAdd((stateMachine.IsConstructedGenericType ? stateMachine.GetGenericTypeDefinition() : stateMachine, state),
             static key => DebugInformation.Line(key.Item1, key.Item2));
 
+    /// <summary>The line of a method's instruction, or null.</summary>
+    public static SourceLine? LineAt(MethodBase method, int offset) => DebugInformation.LineAt(method, offset);
+
     /// <summary>The line on which a method begins, or null.</summary>
-    public static SourceLine? FirstLine(MethodBase method) => DebugInformation.FirstLine(method);
+    public static SourceLine? FirstLine(MethodBase method) => DebugInformation.LineAt(method, 0);
 
     private static string TypeName(Type? type)
     {

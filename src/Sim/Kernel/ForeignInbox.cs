@@ -22,6 +22,9 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     /// <summary>Whether something is announced that must be in before time may move.</summary>
     public bool Expected => Volatile.Read(ref expected) > 0;
 
+    /// <summary>Something from outside took part that left nothing here.</summary>
+    public void NoteUse() => Used = true;
+
     /// <summary>Called from any thread.</summary>
     /// <param name="deliver">What the loop's thread is to do.</param>
     /// <param name="what">What it is, for the error if the options do not allow it.</param>

@@ -6,6 +6,9 @@ internal interface IWork
     /// <summary>The number of the timer that is armed for it, or 0. An entry of the timer queue with another number is void.</summary>
     long TimerNumber { get; set; }
 
+    /// <summary>Whether its timer, though armed, will do nothing: time does not move for it.</summary>
+    bool IsVoid => false;
+
     /// <summary>Runs one step. May not throw but for a fault of the simulation itself.</summary>
     void Run(object? argument);
 

@@ -17,4 +17,7 @@ internal enum LoopEnd
 
     /// <summary>Something from outside the simulation came in, which the options do not allow.</summary>
     Escape,
+
+    /// <summary>Not the loop's end, but this thread's: its step was blocked, and another thread drives the loop since.</summary>
+    TurnLost,
 }

@@ -11,6 +11,7 @@ public sealed class SimHandle : IWork
     private readonly SimLoop loop;
     private readonly ExecutionContext? context;
     private readonly TaskPath owner;
+    private readonly bool isPools;
     private Action? callback;
     private bool isReady;
 
@@ -20,6 +21,7 @@ public sealed class SimHandle : IWork
         this.callback = callback;
         owner = loop.CurrentPath;
         context = ExecutionContext.Capture();
+        isPools = ReferenceEquals(SimLoop.Current, loop) && loop.IsOnPool;
     }
 
     /// <summary>When it is due, since the run began; null for a <see cref="SimLoop.CallSoon"/>.</summary>
@@ -72,12 +74,19 @@ public sealed class SimHandle : IWork
         {
             callback = null;
             loop.CurrentPath = owner;
-            loop.RunCallback(context, static state => ((Action)state!)(), call, call.Method);
+            if (isPools)
+            {
+                loop.RunOnPool(context, static state => ((Action)state!)(), call);
+            }
+            else
+            {
+                loop.RunCallback(context, static state => ((Action)state!)(), call, call.Method);
+            }
         }
     }
 
     string IWork.Describe(object? argument) =>
         callback is null ? $"{owner} callback (cancelled)"
-        : Describer.Continuation(callback) is { } method ? $"{owner} continuation of {method}"
-        : $"{owner} callback {Describer.Method(callback.Method)}";
+        : Continuations.MachineOf(callback) is null ? $"{owner} callback {Describer.Method(callback.Method)}"
+        : $"{owner} {Continuations.Describe(callback)}";
 }

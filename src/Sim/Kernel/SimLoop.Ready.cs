@@ -49,6 +49,21 @@ public sealed partial class SimLoop
         return false;
     }
 
+    /// <summary>The first of the ready steps that is a <typeparamref name="T"/>, or null.</summary>
+    internal T? FirstReady<T>()
+        where T : class, IWork
+    {
+        for (int i = head; i < tail; i++)
+        {
+            if (ready[i].Work is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     private Step Take()
     {
         int count = Math.Min(tail - head, Recording.MaxCandidates);

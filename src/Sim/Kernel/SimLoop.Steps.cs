@@ -77,6 +77,7 @@ public sealed partial class SimLoop
         else
         {
             bookkeeping.Enqueue((work, argument));
+            attention |= Attention.Bookkeeping;
         }
     }
 
@@ -110,17 +111,25 @@ public sealed partial class SimLoop
             ExecutionContext.RestoreFlow();
         }
 
-        thread = Thread.CurrentThread;
-        ExecutionContext outerFlow = SeeContext()!;
-        StartFlow = outerFlow;
-        current = this;
+        TakeTurn();
+        (home, WaitsAtEnd, inStep) = (thread, null, false);
+        ExecutionContext outerFlow = ExecutionContext.Capture()!;
+        Ambient.Enter(this);
+        StartFlow = SeeContext();
         SynchronizationContext.SetSynchronizationContext(Context);
+        int frame = ++driver;
+        Edge?.Enter();
         try
         {
-            return RunPasses();
+            return RunPasses(frame) is var end and not LoopEnd.TurnLost ? end : AwaitEnd(null);
+        }
+        catch (Exception e) when (frame != driver)
+        {
+            return AwaitEnd(e);
         }
         finally
         {
+            Edge?.Leave();
             stopping = false;
             current = outer;
             ExecutionContext.Restore(outerFlow);
@@ -173,7 +182,7 @@ public sealed partial class SimLoop
         }
     }
 
-    private LoopEnd RunPasses()
+    private LoopEnd RunPasses(int frame)
     {
         DrainBookkeeping();
         for (; ; )
@@ -203,10 +212,12 @@ public sealed partial class SimLoop
                     TraceStep(in step);
                 }
 
+                inStep = true;
                 Unsafe.As<IWork>(step.Work).Run(step.Argument);
-                if (bookkeeping.Count != 0)
+                inStep = false;
+                if (attention != Attention.None && !Attend(frame))
                 {
-                    DrainBookkeeping();
+                    return LoopEnd.TurnLost;
                 }
 
                 // Mostly nothing is to be done between two passes.
@@ -249,6 +260,11 @@ public sealed partial class SimLoop
                 item.TimerNumber = 0;
                 item.Due();
                 DrainBookkeeping();
+            }
+            else if (item.IsVoid)
+            {
+                timers.Pop();
+                item.TimerNumber = 0;
             }
             else if (head == tail && !stopping)
             {
@@ -323,6 +339,8 @@ public sealed partial class SimLoop
         {
             item.Work.Run(item.Argument);
         }
+
+        attention &= ~Attention.Bookkeeping;
     }
 
     [Conditional("DEBUG")]

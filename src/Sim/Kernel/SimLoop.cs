@@ -15,7 +15,6 @@ public sealed partial class SimLoop
     private readonly LoopOptions options;
     private readonly ForeignInbox foreign;
     private Scheduler.Xoshiro256 random;
-    private Thread? thread;
     private ExecutionContext? seenFlow;
     private bool closed;
 
@@ -59,6 +58,8 @@ public sealed partial class SimLoop
 
     internal SimSynchronizationContext Context { get; }
 
+    internal SimTimeProvider TimeProvider => field ??= new SimTimeProvider(this);
+
     internal List<TraceEvent>? Trace { get; }
 
     internal WarningLog Warnings { get; }
@@ -72,6 +73,12 @@ public sealed partial class SimLoop
     internal Rethrower Rethrower { get; } = new();
 
     internal string? EscapeReason { get; private set; }
+
+    /// <summary>What holds the thread pool, real timers and other threads; null if nothing does.</summary>
+    internal IEdge? Edge { get; set; }
+
+    /// <summary>Who waited for what when the loop ended on another thread than it began.</summary>
+    internal IReadOnlyList<SimWait>? WaitsAtEnd { get; private set; }
 
     internal bool EagerTasks { get; set; }
 
@@ -181,18 +188,18 @@ public sealed partial class SimLoop
         {
             ExecutionContext.Restore(context);
             ThreadContext = context;
-            seenFlow = ThreadFlow.IsReadable ? ThreadFlow.Of(thread!) : null;
+            seenFlow = ThreadFields.IsReadable ? ThreadFields.Of(thread!) : null;
         }
     }
 
     /// <summary>Whether this thread may have another execution context than <see cref="ThreadContext"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool MayHaveChangedContext() => !ThreadFlow.IsReadable || !ReferenceEquals(ThreadFlow.Of(thread!), seenFlow);
+    internal bool MayHaveChangedContext() => !ThreadFields.IsReadable || !ReferenceEquals(ThreadFields.Of(thread!), seenFlow);
 
     /// <summary>Takes note of the execution context that this thread has, and gives it.</summary>
     internal ExecutionContext? SeeContext()
     {
-        seenFlow = ThreadFlow.IsReadable ? ThreadFlow.Of(thread!) : null;
+        seenFlow = ThreadFields.IsReadable ? ThreadFields.Of(thread!) : null;
         return ThreadContext = ExecutionContext.Capture();
     }
 

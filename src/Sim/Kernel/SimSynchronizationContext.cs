@@ -3,24 +3,39 @@ using System.Runtime.ExceptionServices;
 namespace SimAsync.Kernel;
 
 /// <summary>Makes each continuation that is posted a step of the loop: the context in which plain <c>async Task</c> code runs.</summary>
-internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationContext
+internal sealed class SimSynchronizationContext : SynchronizationContext
 {
+    private readonly SimLoop loop;
+
     // The framework posts with a few delegates that it keeps, so a few runners serve them all and a post allocates nothing.
     private readonly List<Runner> runners = [];
     private Runner? last;
+
+    // The type of continuation that was posted last, and its owner.
+    private Type? ownedType;
+    private ulong owned;
+
+    public SimSynchronizationContext(SimLoop loop)
+    {
+        this.loop = loop;
+        SetWaitNotificationRequired();
+    }
+
+    /// <summary>The runtime's own wait, of this thread: how it ended.</summary>
+    public static int Poll(IntPtr[] handles, bool waitAll, int milliseconds) => WaitHelper(handles, waitAll, milliseconds);
 
     public override void Post(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
         if (ReferenceEquals(SimLoop.Current, loop))
         {
-            loop.Ready(RunnerOf(d), state, loop.CurrentPath.Hash);
+            loop.Ready(RunnerOf(d), state, OwnerOf(state));
         }
         else
         {
             loop.PostForeign(
                 () => loop.Ready(RunnerOf(d), state, loop.RootPath.Hash),
-                $"another thread completed what {DescribeState(d, state)} awaits");
+                $"another thread completed what the {DescribeState(d, state)} awaits");
         }
     }
 
@@ -35,15 +50,32 @@ internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationC
         d(state);
     }
 
+    /// <summary>The runtime calls this in place of each wait that would block the thread: <c>lock</c>, <c>Task.Wait</c>, <c>WaitHandle.WaitOne</c> and all that are made of them.</summary>
+    public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout) => loop.Wait(waitHandles, waitAll, millisecondsTimeout);
+
     public override SynchronizationContext CreateCopy() => this;
 
-    private static string DescribeState(SendOrPostCallback callback, object? state) => state switch
+    private static string DescribeState(SendOrPostCallback callback, object? state) =>
+        state is Action { Target: IAwaitingPlace place } ? $"continuation of {place.Awaiting}"
+        : Continuations.MachineOf(state) is not null ? Continuations.Describe(state)
+        : $"continuation of {Describer.Method((state as Action)?.Method ?? callback.Method)}";
+
+    // Whose step it is: the method's that goes on; otherwise that of who posts.
+    private ulong OwnerOf(object? state)
     {
-        Action { Target: IAwaitingPlace place } => place.Awaiting,
-        Action action when Describer.Continuation(action) is { } method => method,
-        Action action => Describer.Method(action.Method),
-        _ => Describer.Method(callback.Method),
-    };
+        Type? type = (state is Action action ? action.Target : state)?.GetType();
+        if (type is null || !type.IsConstructedGenericType)
+        {
+            return loop.CurrentPath.Hash;
+        }
+
+        if (type != ownedType)
+        {
+            (ownedType, owned) = (type, Continuations.OwnerOf(type));
+        }
+
+        return owned;
+    }
 
     private Runner RunnerOf(SendOrPostCallback d)
     {
@@ -96,6 +128,6 @@ internal sealed class SimSynchronizationContext(SimLoop loop) : SynchronizationC
 
         public void Due() => throw new SimulationBugException("A posted continuation has no timer.");
 
-        public string Describe(object? argument) => $"continuation of {DescribeState(callback, argument)}";
+        public string Describe(object? argument) => DescribeState(callback, argument);
     }
 }

@@ -12,7 +12,7 @@ public abstract class SimulationException : Exception
     {
         Time = loop.Time;
         Step = loop.StepCount;
-        Waits = loop.Waits();
+        Waits = loop.WaitsAtEnd ?? loop.Waits();
         this.what = what(Waits.Count);
     }
 

@@ -15,6 +15,13 @@ public static class Sim
     /// <summary>Virtual time since the run began: from 0, never less than before.</summary>
     public static TimeSpan Now => SimLoop.Require("Sim.Now").Time;
 
+    /// <summary>
+    /// Virtual time as a <see cref="System.TimeProvider"/>, for everything that takes one. A run begins at 2000-01-01T00:00:00Z; its time zone is UTC, and its timestamps
+    /// count ticks of 100 ns. What is armed with it is due in virtual time, to the tick.
+    /// </summary>
+    /// <remarks>Code that takes none needs none: real timers that the code under test arms are held in virtual time too, to the millisecond, as .NET has it.</remarks>
+    public static TimeProvider TimeProvider => SimLoop.Require("Sim.TimeProvider").TimeProvider;
+
     /// <summary>A random generator whose numbers hang on the run's seed alone; they are drawn again in a replay.</summary>
     public static SimRandom Random => new(SimLoop.Require("Sim.Random"));
 

@@ -20,7 +20,7 @@ internal sealed class TaskRegistry
     private TaskRegistry(SimLoop loop)
     {
         this.loop = loop;
-        loop.Waits = () => TaskWaits.Describe(this);
+        loop.Waits = () => TaskWaits.Describe(loop, this);
     }
 
     /// <summary>The task that was made first of those that are left.</summary>

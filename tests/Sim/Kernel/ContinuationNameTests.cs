@@ -10,7 +10,7 @@ public sealed class ContinuationNameTests
 
         Assert.That(
             report.Trace.OfType<TraceEvent.StepRun>().Select(step => step.Who),
-            Has.One.EqualTo("root.1 continuation of ContinuationNameTests.Plain"));
+            Has.One.EqualTo("root.1 continuation of ContinuationNameTests.Plain at ContinuationNameTests.cs:16"));
     }
 
     private static async Task Plain() => await SimAsync.Sim.Sleep(5);

@@ -1,0 +1,59 @@
+using SimAsync.Kernel;
+
+namespace SimAsync.Interop;
+
+/// <summary>What holds the parts of .NET that lie outside the loop, for one run.</summary>
+internal sealed class Edge : IEdge
+{
+    private readonly SimLoop loop;
+    private object? ownQueue;
+
+    public Edge(SimLoop loop)
+    {
+        this.loop = loop;
+        Pool = new PoolGate(loop);
+        Timers = new TimerGate(loop);
+    }
+
+    public PoolGate Pool { get; }
+
+    public TimerGate Timers { get; }
+
+    public void Enter()
+    {
+        if (FrameworkEvents.AreOn && PoolInternals.AreThere)
+        {
+            // A run on a worker of the pool: what it sends there is to go where the loop finds it, not to the worker's own queue.
+            ownQueue = PoolInternals.OwnQueue;
+            if (ownQueue is not null)
+            {
+                PoolInternals.OwnQueue = null;
+            }
+        }
+    }
+
+    public void Leave()
+    {
+        if (ownQueue is not null)
+        {
+            PoolInternals.OwnQueue = ownQueue;
+            ownQueue = null;
+        }
+    }
+
+    public void Collect()
+    {
+        Pool.Collect();
+        Timers.Collect();
+    }
+
+    public void Visit()
+    {
+    }
+
+    public void Close()
+    {
+        Pool.Close();
+        Timers.Close();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using SimAsync.Kernel;
+
+namespace SimAsync.Interop;
+
+/// <summary>
+/// A work item that the run has sent to the thread pool: a step, ready since it was sent. Its object was taken from the pool's queue before a worker came, and
+/// runs on the loop's thread; or a worker has it, stands just before it, and is lent the turn for it.
+/// </summary>
+internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
+{
+    // A worker that came first.
+    private ManualResetEventSlim? granted;
+    private object? ownQueue;
+    private TaskPath path = loop.RootPath;
+
+    public SimLoop Loop => loop;
+
+    public long TimerNumber { get; set; }
+
+    /// <summary>The number by which the runtime's events know it: a hash code, which another may have too.</summary>
+    public int Hash { get; private set; }
+
+    /// <summary>The next of the unresolved ones with this hash.</summary>
+    public PoolItem? Next { get; set; }
+
+    /// <summary>What is to run, if no worker has it.</summary>
+    public object? Payload { get; private set; }
+
+    /// <summary>Whether a worker has it.</summary>
+    public bool IsOnWorker => granted is not null;
+
+    public bool IsResolved => Payload is not null || IsOnWorker;
+
+    /// <summary>It was sent to the pool.</summary>
+    public void Begin(int hash)
+    {
+        (Hash, Payload, granted, path) = (hash, null, null, loop.CurrentPath);
+        loop.Ready(this, null, path.Hash);
+    }
+
+    public void Capture(object payload) => Payload = payload;
+
+    /// <summary>A worker has come with it. Called under the gate's lock.</summary>
+    public void Arrive() => granted = new ManualResetEventSlim();
+
+    public void Run(object? argument)
+    {
+        PoolGate.Of(loop).Resolve(this);
+        loop.CurrentPath = path;
+        if (Payload is { } payload)
+        {
+            Payload = null;
+            loop.RunOnPool(null, PoolInternals.Execute, payload);
+            PoolGate.Of(loop).Recycle(this);
+        }
+        else
+        {
+            loop.Lend(this);
+        }
+    }
+
+    public void Due() => throw new SimulationBugException("A work item has no timer.");
+
+    public string Describe(object? argument) => Payload is { } payload ? $"{path} pool: {Continuations.Describe(payload)}" : $"{path} pool: a work item";
+
+    public void Grant() => granted!.Set();
+
+    /// <summary>On the worker, before the item: stands until it has the turn, and takes it.</summary>
+    public void AwaitTurn()
+    {
+        granted!.Wait();
+        loop.TakeTurn();
+        if (PoolInternals.AreThere)
+        {
+            // What the item sends to the pool is to go where the loop finds it.
+            (ownQueue, PoolInternals.OwnQueue) = (PoolInternals.OwnQueue, null);
+        }
+
+        SynchronizationContext.SetSynchronizationContext(loop.PoolContext);
+        PoolGate.CatchFromWorkers();
+        Ambient.Guest = this;
+        if (loop.BareFlow is { } bare)
+        {
+            ExecutionContext.Restore(bare);
+        }
+    }
+
+    /// <summary>On the worker: the item's execution context has gone. That is the item's end if the pool took it away, and only the end of its body if the item did.</summary>
+    public void ContextLeft()
+    {
+        if (IsEnd())
+        {
+            EndOnWorker();
+        }
+        else
+        {
+            Ambient.Enter(loop);
+        }
+    }
+
+    /// <summary>On the worker: the item has ended.</summary>
+    public void EndOnWorker()
+    {
+        Ambient.Guest = null;
+        if (PoolInternals.AreThere)
+        {
+            PoolInternals.OwnQueue = ownQueue;
+        }
+
+        loop.GiveTurnBack();
+    }
+
+    // After an item the pool's dispatch loop resets the thread itself; in the middle of one, a task's or a callback's own frames stand between the two.
+    private static bool IsEnd()
+    {
+        bool inContext = false;
+        foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
+        {
+            if (frame.GetMethod() is not { DeclaringType: { } type } method)
+            {
+                continue;
+            }
+
+            if (type == typeof(ExecutionContext) && method.Name is "OnValuesChanged" or "ResetThreadPoolThread")
+            {
+                inContext = true;
+            }
+            else if (inContext)
+            {
+                return type.Name == "ThreadPoolWorkQueue";
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+namespace SimAsync.Kernel;
+
+/// <summary>What the loop has to look after once the present step has ended. Mostly nothing, which is one comparison.</summary>
+[Flags]
+internal enum Attention
+{
+    None = 0,
+
+    /// <summary>Bookkeeping is to be run.</summary>
+    Bookkeeping = 1,
+
+    /// <summary>Something was sent to the thread pool, or a real timer was armed: the edge has to take hold of it.</summary>
+    Edge = 2,
+
+    /// <summary>A step is blocked on a thread of its own: it may have been let go, and another thread may drive the loop.</summary>
+    Threads = 4,
+}

@@ -1,0 +1,111 @@
+namespace SimAsync.Kernel;
+
+/// <summary>
+/// A step that waits in the middle, as <c>Task.Wait</c> and <c>lock</c> do: its thread stands in the runtime's wait and others have the turn. What it
+/// waits for is looked at after each of their steps, so when it can go on hangs on what they did, and not on how fast a thread wakes.
+/// </summary>
+internal sealed class BlockedStep : IWork, IGuest
+{
+    // What the runtime's waits answer when the time is over: WAIT_TIMEOUT.
+    public const int TimedOut = 258;
+
+    private readonly SimLoop loop;
+    private readonly IntPtr[] handles;
+    private readonly bool waitAll;
+    private readonly ManualResetEventSlim granted = new();
+    private readonly ManualResetEventSlim answered = new();
+    private bool isAsked;
+    private int answer;
+
+    public BlockedStep(SimLoop loop, IntPtr[] handles, bool waitAll, UserCall call)
+    {
+        (this.loop, this.handles, this.waitAll, Call) = (loop, handles, waitAll, call);
+        (Task, Path, SinceTime, SinceStep) = (loop.CurrentTask, loop.CurrentPath, loop.Time, loop.StepCount);
+    }
+
+    public long TimerNumber { get; set; }
+
+    public UserCall Call { get; }
+
+    /// <summary>The task whose step it is; null if it is plain code's.</summary>
+    public ITaskIdentity? Task { get; }
+
+    public TaskPath Path { get; }
+
+    public TimeSpan SinceTime { get; }
+
+    public long SinceStep { get; }
+
+    public Thread Thread { get; } = Thread.CurrentThread;
+
+    /// <summary>Whether it stands in the ready list, and waits for nothing but its turn.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Whether it is to go on only to end: the run is over.</summary>
+    public bool IsAborted { get; set; }
+
+    /// <summary>What the wait is to answer.</summary>
+    public int Result { get; private set; }
+
+    /// <summary>If what it waits for has come, makes it ready.</summary>
+    public void Look()
+    {
+        if (!IsReady && Poll() is var result and not TimedOut)
+        {
+            if (TimerNumber != 0)
+            {
+                loop.Disarm(this);
+            }
+
+            MakeReady(result);
+        }
+    }
+
+    public void Due() => MakeReady(TimedOut);
+
+    public void Run(object? argument) => loop.Lend(this);
+
+    public void Grant() => granted.Set();
+
+    /// <summary>On its own thread: stands until it has the turn.</summary>
+    public void AwaitTurn()
+    {
+        for (; ; )
+        {
+            granted.Wait();
+            granted.Reset();
+            if (!isAsked)
+            {
+                return;
+            }
+
+            isAsked = false;
+            answer = SimSynchronizationContext.Poll(handles, waitAll, 0);
+            answered.Set();
+        }
+    }
+
+    public string Describe(object? argument) => $"{(object?)Task ?? Path} goes on after {Call}";
+
+    private void MakeReady(int result)
+    {
+        (IsReady, Result) = (true, result);
+        loop.Ready(this, null, Path.Hash);
+    }
+
+    // Looking takes what there is to take (an event that resets itself, a semaphore's permit), on behalf of the thread that waits. Only a mutex belongs
+    // to who takes it, so what may be one is looked at by that thread.
+    private int Poll()
+    {
+        if (!Call.MayBeMutex)
+        {
+            return SimSynchronizationContext.Poll(handles, waitAll, 0);
+        }
+
+        isAsked = true;
+        granted.Set();
+        answered.Wait();
+        answered.Reset();
+        return answer;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace SimAsync.Kernel;
+
+/// <summary>
+/// Knows by what objects the framework goes on with a suspended async method: whose method it is, and at which await it stands. Private parts of the
+/// framework are read for that, by name, and only when a person is to be told something; where one is missing, less is told.
+/// </summary>
+internal static class Continuations
+{
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly ConcurrentDictionary<Type, FieldInfo?> MachineFields = new();
+    private static readonly ConcurrentDictionary<Type, ulong> Owners = new();
+
+    /// <summary>The suspended state machine that is gone on with, or null: given the framework's box, a delegate of it, or another's wrapper around that.</summary>
+    public static IAsyncStateMachine? MachineOf(object? continuation)
+    {
+        for (int depth = 0; continuation is not null && depth < 8; depth++)
+        {
+            if (continuation is IAsyncStateMachine machine)
+            {
+                return machine;
+            }
+
+            if (continuation is Delegate { Target: { } target })
+            {
+                continuation = target;
+            }
+            else if (MachineFields.GetOrAdd(continuation.GetType(), FindMachine) is { } field)
+            {
+                continuation = field.GetValue(continuation);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"continuation of Orders.Place at Orders.cs:31", or what else it is.</summary>
+    public static string Describe(object? work)
+    {
+        if (MachineOf(work) is { } machine)
+        {
+            return $"continuation of {Method(machine)}{(Line(machine) is { } at ? $" at {at}" : "")}";
+        }
+
+        return DelegateOf(work) is { } called ? Describer.Method(called.Method)
+            : work is null ? "nothing"
+            : work.GetType().Name.Split('`')[0];
+    }
+
+    /// <summary>The async method that a state machine is of, as its author wrote it.</summary>
+    public static string Method(IAsyncStateMachine machine) => Describer.StateMachine(machine.GetType());
+
+    /// <summary>The line of the await at which it stands, or null.</summary>
+    public static SourceLine? Line(IAsyncStateMachine machine) => Describer.Line(machine.GetType(), StateOf(machine));
+
+    /// <summary>The number of the await at which it stands, from 0 in order of the source; -1 while it runs, -2 once it has ended.</summary>
+    public static int StateOf(IAsyncStateMachine machine) =>
+        machine.GetType().GetField("<>1__state", Fields)?.GetValue(machine) is int state ? state : -1;
+
+    /// <summary>
+    /// By what the scheduler knows whose step a continuation is: the method that goes on. The same in every process; never 0.
+    /// </summary>
+    public static ulong OwnerOf(Type box) => Owners.GetOrAdd(box, static box =>
+    {
+        Type named = box.IsConstructedGenericType ? box.GenericTypeArguments[^1] : box;
+        ulong hash = 0xCBF29CE484222325;
+        foreach (char c in $"{named.Assembly.GetName().Name} {named.DeclaringType?.FullName} {named.Name}")
+        {
+            hash = (hash ^ c) * 0x100000001B3;
+        }
+
+        return hash | 1;
+    });
+
+    // The box of a suspended method holds its state machine; wrappers of a continuation hold that.
+    private static FieldInfo? FindMachine(Type type)
+    {
+        for (Type? at = type; at is not null; at = at.BaseType)
+        {
+            foreach (string name in new[] { "StateMachine", "_continuation", "m_action", "_action" })
+            {
+                if (at.GetField(name, Fields | BindingFlags.DeclaredOnly) is { } field
+                    && (name == "StateMachine" || typeof(Delegate).IsAssignableFrom(field.FieldType)))
+                {
+                    return field;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Delegate? DelegateOf(object? work)
+    {
+        if (work is null or Delegate)
+        {
+            return work as Delegate;
+        }
+
+        for (Type? type = work.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (FieldInfo field in type.GetFields(Fields | BindingFlags.DeclaredOnly))
+            {
+                if (field.Name is "m_action" or "_callback" or "_timerCallback" or "_action" && field.GetValue(work) is Delegate found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,332 @@
+using System.Runtime.ExceptionServices;
+using SimAsync.Kernel;
+
+namespace SimAsync;
+
+// Whose turn it is. The loop's code, and that of the steps, runs on one thread at a time: the one that has the turn. Mostly that is the thread that
+// called Run. A step that blocks keeps its thread; the turn then passes to a spare thread, which drives the loop from there on. Once the step may go on it
+// is lent the turn until it ends, as any step that runs on a thread of its own.
+public sealed partial class SimLoop
+{
+    // How long another program's lock may be waited for, for real, before that is called a blocking wait.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // While other threads of the run are blocked, a lock may be held by one of them, and then waiting is in vain; or by another program's thread, for a moment.
+    private const int MomentMilliseconds = 5;
+
+    private readonly List<BlockedStep> blocked = [];
+
+    // The thread that has the turn.
+    private Thread? thread;
+
+    // Counts up each time a blocked step leaves the driving of the loop to another thread. Who finds that it has changed drives no longer.
+    private int driver;
+
+    // The thread that was lent the turn, while it has it; null if the driver has it.
+    private IGuest? lent;
+    private ManualResetEventSlim? turnBack;
+    private Attention attention;
+    private bool inStep;
+    private bool closing;
+
+    // For the thread that called Run, which has to return: how the loop ended, on another thread.
+    private Thread? home;
+    private ManualResetEventSlim? ended;
+    private LoopEnd howEnded;
+    private ExceptionDispatchInfo? fault;
+
+    internal IReadOnlyList<BlockedStep> Blocked => blocked;
+
+    /// <summary>
+    /// The runtime is about to block this thread. Lets others run until what it waits for has come, and this step has its turn again.
+    /// </summary>
+    /// <param name="handles">What is waited for, as the runtime has it.</param>
+    /// <param name="waitAll">Whether all of it.</param>
+    /// <param name="milliseconds">At most so long; -1 for ever. Of virtual time.</param>
+    /// <returns>What the runtime's wait would.</returns>
+    internal int Wait(IntPtr[] handles, bool waitAll, int milliseconds)
+    {
+        if (!inStep || !ReferenceEquals(Current, this))
+        {
+            return SimSynchronizationContext.Poll(handles, waitAll, milliseconds);
+        }
+
+        int result = SimSynchronizationContext.Poll(handles, waitAll, 0);
+        if (result != BlockedStep.TimedOut || milliseconds == 0)
+        {
+            return result;
+        }
+
+        if (closing)
+        {
+            throw RunIsOver();
+        }
+
+        UserCall call = UserCall.Here();
+        if (call.IsOutside)
+        {
+            return WaitForReal(handles, waitAll, milliseconds, call, "Nothing inside the simulation can end it. Replace it in the test, or await it with RunOptions.ForeignThreads");
+        }
+
+        if (call.IsLock)
+        {
+            if (blocked.Count == 0 && lent is null)
+            {
+                return WaitForReal(handles, waitAll, milliseconds, call, "The lock is held by a thread outside the simulation");
+            }
+
+            result = SimSynchronizationContext.Poll(handles, waitAll, MomentMilliseconds);
+            if (result != BlockedStep.TimedOut)
+            {
+                return result;
+            }
+        }
+
+        return Block(new BlockedStep(this, handles, waitAll, call), milliseconds);
+    }
+
+    /// <summary>From here to its end, code of the kernel runs in the middle of a step: what it waits for is no step's to bring.</summary>
+    internal KernelCode EnterKernel() => new(this);
+
+    /// <summary>Once the step has ended, the edge is to take hold of what it sent out.</summary>
+    internal void AttendToEdge() => attention |= Attention.Edge;
+
+    /// <summary>Lets another thread run one step.</summary>
+    internal void Lend(IGuest guest)
+    {
+        if (lent is not null)
+        {
+            throw new SimulationBugException("The turn is lent to two threads at once.");
+        }
+
+        turnBack ??= new ManualResetEventSlim();
+        SynchronizationContext? own = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        lent = guest;
+        LeaveTurn();
+        guest.Grant();
+        turnBack.Wait();
+        turnBack.Reset();
+        lent = null;
+        TakeTurn();
+        SynchronizationContext.SetSynchronizationContext(own);
+        fault?.Throw();
+    }
+
+    /// <summary>On the thread that was lent the turn.</summary>
+    internal void TakeTurn()
+    {
+        thread = Thread.CurrentThread;
+        current = this;
+        (ThreadContext, seenFlow) = (null, null);
+    }
+
+    /// <summary>On the thread that was lent the turn: the step has ended, or waits.</summary>
+    internal void GiveTurnBack()
+    {
+        LeaveTurn();
+        turnBack!.Set();
+    }
+
+    /// <summary>Ends what is still blocked at the end of a run: its wait throws. In order of blocking.</summary>
+    internal void EndBlocked()
+    {
+        while (blocked.Count > 0)
+        {
+            BlockedStep step = blocked[0];
+            Withdraw(step);
+            step.IsAborted = true;
+            End(step);
+        }
+    }
+
+    /// <summary>Lets another thread run what is left there, at the end of the run: nothing in it waits any more.</summary>
+    internal void End(IGuest guest)
+    {
+        SimLoop? outer = current;
+        closing = true;
+        Lend(guest);
+        closing = false;
+        current = outer;
+    }
+
+    private static void LeaveTurn() => current = null;
+
+    private static OperationCanceledException RunIsOver() => new("The run has ended, and with it all that is still blocked in it.");
+
+
+    private int Block(BlockedStep step, int milliseconds)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        ITaskIdentity? task = CurrentTask;
+        TaskPath path = CurrentPath;
+        Edge?.Collect();
+        blocked.Add(step);
+        attention |= Attention.Threads;
+        if (milliseconds > 0)
+        {
+            Arm(step, After(milliseconds * TimeSpan.TicksPerMillisecond));
+        }
+
+        CurrentTask = null;
+        inStep = false;
+        SynchronizationContext.SetSynchronizationContext(null);
+        if (lent is not null)
+        {
+            GiveTurnBack();
+        }
+        else
+        {
+            driver++;
+            ended ??= new ManualResetEventSlim();
+            LeaveTurn();
+            SpareThread.Run(Drive);
+        }
+
+        step.AwaitTurn();
+        blocked.Remove(step);
+        TakeTurn();
+        SynchronizationContext.SetSynchronizationContext(context);
+        inStep = true;
+        CurrentPath = path;
+        CurrentTask = task;
+        return step.IsAborted ? throw RunIsOver() : step.Result;
+    }
+
+    // The whole of a spare thread's work: drives the loop from where a step was blocked.
+    private void Drive()
+    {
+        TakeTurn();
+        SynchronizationContext.SetSynchronizationContext(Context);
+        int frame = driver;
+        LoopEnd end = LoopEnd.TurnLost;
+        ExceptionDispatchInfo? thrown = null;
+        try
+        {
+            end = RunPasses(frame);
+        }
+        catch (Exception e)
+        {
+            thrown = ExceptionDispatchInfo.Capture(e);
+        }
+
+        SynchronizationContext.SetSynchronizationContext(null);
+        if (frame != driver)
+        {
+            fault ??= thrown;
+            GiveTurnBack();
+            return;
+        }
+
+        // The thread that called Run has to return. If it is blocked itself, its step has to end first.
+        WaitsAtEnd = Waits();
+        if (blocked.Find(step => step.Thread == home) is { } step)
+        {
+            Withdraw(step);
+            step.IsAborted = true;
+            End(step);
+        }
+
+        (howEnded, fault) = (end, thrown);
+        LeaveTurn();
+        ended!.Set();
+    }
+
+    // On the thread that called Run, whose step was blocked and has ended: another drives the loop by now.
+    private LoopEnd AwaitEnd(Exception? thrown)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        fault ??= thrown is null ? null : ExceptionDispatchInfo.Capture(thrown);
+        GiveTurnBack();
+        ended!.Wait();
+        ended.Reset();
+        TakeTurn();
+        fault?.Throw();
+        return howEnded;
+    }
+
+    private int WaitForReal(IntPtr[] handles, bool waitAll, int milliseconds, UserCall call, string why)
+    {
+        TimeSpan patience = call.IsOutside && options.ForeignThreads ? options.ForeignWait : Patience;
+        int bound = milliseconds < 0 ? (int)patience.TotalMilliseconds : Math.Min(milliseconds, (int)patience.TotalMilliseconds);
+        int result = SimSynchronizationContext.Poll(handles, waitAll, bound);
+        if (result == BlockedStep.TimedOut && bound != milliseconds)
+        {
+            throw Refuse(new BlockingWaitException(this, call, why));
+        }
+
+        if (call.IsOutside)
+        {
+            foreign.NoteUse();
+        }
+
+        return result;
+    }
+
+    /// <summary>Something was let out, or came in, that the simulation does not hold: the run fails with it, unless other threads may take part.</summary>
+    internal void Escaped(string what)
+    {
+        if (options.ForeignThreads)
+        {
+            foreign.NoteUse();
+        }
+        else
+        {
+            Refuse(new UncontrolledConcurrencyException(this, what));
+        }
+    }
+
+    // What is thrown into the code under test may be caught there, so the run is told as well.
+    private Exception Refuse(Exception exception)
+    {
+        Unhandled ??= ExceptionDispatchInfo.Capture(exception);
+        Stop();
+        return exception;
+    }
+
+    // After a step. False if this thread drives the loop no longer.
+    private bool Attend(int frame)
+    {
+        if (frame != driver)
+        {
+            return false;
+        }
+
+        DrainBookkeeping();
+        if ((attention & Attention.Edge) != 0)
+        {
+            attention &= ~Attention.Edge;
+            Edge!.Collect();
+        }
+
+        if ((attention & Attention.Threads) != 0)
+        {
+            for (int i = 0; i < blocked.Count; i++)
+            {
+                blocked[i].Look();
+            }
+
+            if (blocked.Count == 0)
+            {
+                attention &= ~Attention.Threads;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>See <see cref="EnterKernel"/>.</summary>
+    internal readonly ref struct KernelCode
+    {
+        private readonly SimLoop loop;
+        private readonly bool wasInStep;
+
+        public KernelCode(SimLoop loop)
+        {
+            (this.loop, wasInStep) = (loop, loop.inStep);
+            loop.inStep = false;
+        }
+
+        public void Dispose() => loop.inStep = wasInStep;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace SimAsync.Kernel;
+
+/// <summary>A call of the user's code into .NET, which blocks its thread or arms a timer: what was called, and where.</summary>
+internal sealed class UserCall
+{
+    private readonly MethodBase? caller;
+    private readonly int offset;
+
+    private UserCall(MethodBase? called, MethodBase? caller, int offset)
+    {
+        (this.caller, this.offset) = (caller, offset);
+        Name = called is null ? "a call" : $"{called.DeclaringType?.Name.Split('`')[0]}.{called.Name.Replace("get_", "", StringComparison.Ordinal)}";
+    }
+
+    /// <summary>What was called: <c>Task.Wait</c>, say.</summary>
+    public string Name { get; }
+
+    /// <summary>The method that called it, as its author wrote it; null if none is on the stack.</summary>
+    public string? Method => caller is null ? null : Describer.Method(caller);
+
+    /// <summary>The line, or null if its debug information is not at hand.</summary>
+    public SourceLine? At => caller is null ? null : Describer.LineAt(caller, offset);
+
+    /// <summary>Whether it waits for a lock that another thread holds, not for a signal.</summary>
+    public bool IsLock { get; private init; }
+
+    /// <summary>Whether it waits for what no step of the simulation can bring: the end of a real thread, a socket.</summary>
+    public bool IsOutside { get; private init; }
+
+    /// <summary>Whether it may be a mutex that is waited for, which belongs to the thread that takes it.</summary>
+    public bool MayBeMutex { get; private init; }
+
+    /// <summary>Of the thread that asks.</summary>
+    public static UserCall Here()
+    {
+        var (mayBeMutex, isLock, isOutside) = (false, false, false);
+        MethodBase? called = null;
+        foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
+        {
+            if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Assembly == typeof(SimLoop).Assembly)
+            {
+                continue;
+            }
+
+            if (!SourceCode.IsFrameworks(type.Assembly))
+            {
+                return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
+            }
+
+            isLock |= (type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal)) || type == typeof(Lock);
+            isOutside |= type == typeof(Thread) || IsOutsideWorld(type);
+            mayBeMutex |= type == typeof(WaitHandle);
+            if (type != typeof(SynchronizationContext))
+            {
+                called = method;
+            }
+        }
+
+        return new UserCall(called, null, 0) { IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
+    }
+
+    /// <summary>"Task.Wait, in Orders.Place, at Orders.cs:31".</summary>
+    public override string ToString() => $"{Name}{(Method is { } method ? $", in {method}" : "")}{(At is { } at ? $", at {at}" : "")}";
+
+    private static bool IsOutsideWorld(Type type) => type.Namespace is { } name
+        && (name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.IO", StringComparison.Ordinal) || type == typeof(Process));
+}
