@@ -22,6 +22,9 @@ public sealed class Recording
     /// <summary>Whether the run went in asyncio's passes.</summary>
     public bool InPasses { get; private set; }
 
+    /// <summary>Whether steps that the thread pool would run had a synchronization context, by which they are held when they block.</summary>
+    public bool HoldsPoolWaits { get; internal set; }
+
     /// <summary>The seed of the run's own random generator, which code under test may draw from.</summary>
     public ulong Seed { get; private set; }
 

@@ -9,7 +9,7 @@ namespace SimAsync.Scheduler;
 /// see by whether a later run is still the same, and a checksum (CRC-32 as in IEEE 802.3).
 /// </summary>
 /// <remarks>
-/// Version 1. The layout: a byte of flags (1: in passes, 2: a seed follows), the seed (eight bytes, low first), then as
+/// Version 1. The layout: a byte of flags (1: in passes, 2: a seed follows, 4: waits on the pool are held), the seed (eight bytes, low first), then as
 /// LEB128 numbers the count of choices, of steps, of deviations, and for each deviation its distance from the one before and
 /// its index; then the marks; then the checksum. A change to any of it, or to the order of choices that the kernel asks
 /// for, is a new version.
@@ -22,18 +22,21 @@ public sealed class ReplayCode
 
     private readonly byte[] marks;
 
-    private ReplayCode(bool inPasses, ulong? seed, int choices, long steps, IReadOnlyList<Deviation> deviations, byte[] marks)
+    private ReplayCode(int choices, long steps, IReadOnlyList<Deviation> deviations, byte[] marks)
     {
-        (InPasses, Seed, Choices, Steps) = (inPasses, seed, choices, steps);
+        (Choices, Steps) = (choices, steps);
         Deviations = deviations;
         this.marks = marks;
     }
 
     /// <summary>Whether the run went in asyncio's passes.</summary>
-    public bool InPasses { get; }
+    public bool InPasses { get; private init; }
+
+    /// <summary>Whether steps that the thread pool would run had a synchronization context, by which they are held when they block.</summary>
+    public bool HoldsPoolWaits { get; private init; }
 
     /// <summary>The seed of the run's own random generator, or null if the run drew nothing from it.</summary>
-    public ulong? Seed { get; }
+    public ulong? Seed { get; private init; }
 
     /// <summary>How many choices the run made.</summary>
     public int Choices { get; }
@@ -58,8 +61,12 @@ public sealed class ReplayCode
             marks[at >> 3] |= (byte)(Fold(recording.MarkAt(i), bits) << (at & 7));
         }
 
-        return new ReplayCode(
-            recording.InPasses, drewRandom ? recording.Seed : null, recording.Count, recording.Steps, recording.Deviations, marks);
+        return new ReplayCode(recording.Count, recording.Steps, recording.Deviations, marks)
+        {
+            InPasses = recording.InPasses,
+            HoldsPoolWaits = recording.HoldsPoolWaits,
+            Seed = drewRandom ? recording.Seed : null,
+        };
     }
 
     /// <summary>Reads a code.</summary>
@@ -101,7 +108,7 @@ public sealed class ReplayCode
     /// <summary>The code as text: letters, digits, <c>-</c>, <c>_</c> and a full stop, on one line.</summary>
     public override string ToString()
     {
-        var bytes = new List<byte> { (byte)((InPasses ? 1 : 0) | (Seed is null ? 0 : 2)) };
+        var bytes = new List<byte> { (byte)((InPasses ? 1 : 0) | (Seed is null ? 0 : 2) | (HoldsPoolWaits ? 4 : 0)) };
         if (Seed is { } seed)
         {
             bytes.AddRange(BitConverter.GetBytes(seed));
@@ -210,7 +217,7 @@ public sealed class ReplayCode
         {
             int flags = rest[0];
             rest = rest[1..];
-            if (flags > 3)
+            if (flags > 7)
             {
                 Fail();
             }
@@ -247,7 +254,12 @@ public sealed class ReplayCode
                 Fail();
             }
 
-            return new ReplayCode((flags & 1) != 0, seed, choices, steps, deviations, rest.ToArray());
+            return new ReplayCode(choices, steps, deviations, rest.ToArray())
+            {
+                InPasses = (flags & 1) != 0,
+                HoldsPoolWaits = (flags & 4) != 0,
+                Seed = seed,
+            };
         }
 
         private ulong Number(ulong most)

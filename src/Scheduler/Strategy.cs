@@ -50,6 +50,9 @@ public abstract class Strategy
     /// <summary>The seed of the run's own random generator.</summary>
     internal virtual ulong SeedOf(ulong seed) => seed;
 
+    /// <summary>Whether waits on the pool are held, if the strategy plays a run that says so; otherwise null.</summary>
+    internal virtual bool? HoldsPoolWaits => null;
+
     private sealed class ByRun(string name, Func<ulong, int, IChooser> begin) : Strategy(name)
     {
         internal override IChooser Begin(ulong seed, int run) => begin(seed, run);
@@ -60,5 +63,7 @@ public abstract class Strategy
         internal override IChooser Begin(ulong seed, int run) => new ReplayChooser(code);
 
         internal override ulong SeedOf(ulong seed) => code.Seed ?? seed;
+
+        internal override bool? HoldsPoolWaits => code.HoldsPoolWaits;
     }
 }

@@ -84,7 +84,7 @@ public static class Simulation
 
     private static RunReport Once(Func<Coroutine<object?>> main, RunOptions? options)
     {
-        options ??= new RunOptions();
+        options = options is null ? new RunOptions() : options with { };
         return RunEngine.Run(main, options, options.Strategy, options.Seed, 0, options.Trace);
     }
 

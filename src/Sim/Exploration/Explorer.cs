@@ -7,6 +7,8 @@ internal static class Explorer
 {
     public static ExploreReport Explore(Func<Coroutine<object?>> test, ExploreOptions options)
     {
+        // A copy: what the runs find out of how to run is this exploration's.
+        options = options with { };
         for (int run = 0; run < options.Runs; run++)
         {
             ulong seed = SeedOf(options.Seed, run);

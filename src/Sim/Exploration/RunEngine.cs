@@ -14,6 +14,9 @@ internal static class RunEngine
     // Of up to so many, each counts all the requests that CPython's would.
     private const int Many = 1000;
 
+    // A run whose timeouts are not exact is made again so often. Each has a chance of some hundredths, unless the machine is hardly there.
+    private const int MostAttempts = 20;
+
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
     /// <param name="options">How the run goes, but for what follows.</param>
     /// <param name="strategy">How it chooses.</param>
@@ -24,11 +27,53 @@ internal static class RunEngine
     public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
         SimLoop.ThrowIfInside();
-        var recording = new Recording();
+        for (int attempt = 1; ; attempt++)
+        {
+            RunReport report = RunOnce(main, options, strategy, seed, run, trace, mainEnded);
+            if (report.StalledAt is { IsOutside: false } && !options.HoldPoolWaits)
+            {
+                // A step blocked on the pool's side, where nothing holds it unless it is given what the pool has not: a synchronization context.
+                options.HoldPoolWaits = true;
+            }
+            else if (report.Timeouts == Timeouts.Unmeasured)
+            {
+                options.MeasureSteps = true;
+            }
+            else if (report.Timeouts == Timeouts.Exact || attempt >= MostAttempts)
+            {
+                return report;
+            }
+        }
+    }
+
+    private static RunReport RunOnce(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded)
+    {
+        var recording = new Recording { HoldsPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits };
         SimLoop loop = MakeLoop(options, strategy, seed, run, trace, recording);
+        bool tellsInFull = trace || options.Debug;
+        if (tellsInFull)
+        {
+            ActiveTasks.Begin();
+        }
+
+        try
+        {
+            return RunOnce(main, loop, recording, mainEnded);
+        }
+        finally
+        {
+            if (tellsInFull)
+            {
+                ActiveTasks.End();
+            }
+        }
+    }
+
+    private static RunReport RunOnce(Func<Coroutine<object?>> main, SimLoop loop, Recording recording, Action<Exception?, TimeSpan>? mainEnded)
+    {
         Exception? failure = null;
         object? value = null;
-        var task = new SimTask<object?>(loop, Enter(main), new TaskSettings("main"));
+        var task = new SimTask<object?>(loop, Enter(main), new TaskSettings("main", loop.MarkFlow()));
         try
         {
             LoopEnd end = RunUntilDone(loop, task);
@@ -65,12 +110,14 @@ internal static class RunEngine
             Time = time,
             Deviations = recording.DeviationCount,
             DrewRandom = loop.DrewRandom,
-            IsReproducible = loop.Reproducible,
+            IsReproducible = loop.Reproducible && loop.Timeouts != Timeouts.Inexact,
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
             StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
+            StalledAt = loop.StalledAt,
+            Timeouts = loop.Timeouts,
         };
     }
 
@@ -88,6 +135,8 @@ internal static class RunEngine
             Trace = trace,
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
+            HoldPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits,
+            MeasureSteps = options.MeasureSteps,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
@@ -148,6 +197,11 @@ internal static class RunEngine
         loop.Edge?.Close();
         TaskCore[] stuck = [.. left.Where(static task => !task.Face.IsDone)];
         registry.TellLeftovers();
+        if (loop.HasThreads)
+        {
+            loop.Warnings.Add(SimWarningKind.ThreadStarted, "A thread was started in the run, whose steps are not the simulation's to order. Use Task.Run, which is held, or a fake.");
+        }
+
         loop.Close();
         return stuck;
     }
@@ -182,7 +236,7 @@ internal static class RunEngine
     private static Exception Rest(SimLoop loop)
     {
         DeadlockException deadlock = Deadlock(loop);
-        return deadlock.WaitsOutside && loop.HearsForeign(TimeSpan.FromMilliseconds(5)) ? loop.Failure(LoopEnd.Escape) : deadlock;
+        return deadlock.WaitsOutside && loop.HearsForeign() ? loop.Failure(LoopEnd.Escape) : deadlock;
     }
 
     // Main is made inside the first step, where the simulation's functions work.

@@ -80,6 +80,13 @@ public record RunOptions
         }
     }
 
+    /// <summary>Whether steps that the thread pool would run get a synchronization context, by which they are held when they block.</summary>
+    /// <remarks>Set by the runs themselves, when one blocks there: until then such code has no context, as on the pool.</remarks>
+    internal bool HoldPoolWaits { get; set; }
+
+    /// <summary>Whether to look at the real clock when a step begins, by which timeouts of blocking waits are known to be exact. Set by the runs themselves.</summary>
+    internal bool MeasureSteps { get; set; }
+
     /// <summary>Where warnings are logged; null for nowhere. They are in the <see cref="RunReport"/> in any case.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

@@ -44,5 +44,9 @@ public sealed class RunReport
 
     internal Scheduler.Recording? Recording { get; init; }
 
+    internal Kernel.UserCall? StalledAt { get; init; }
+
+    internal Kernel.Timeouts Timeouts { get; init; }
+
     internal bool DrewRandom { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class SimRunner : IDisposable
         ArgumentNullException.ThrowIfNull(main);
         SimLoop.ThrowIfInside();
         Loop.ThrowIfClosed();
-        RunUntilComplete(new SimTask(Loop, Enter(main), new TaskSettings("main")));
+        RunUntilComplete(new SimTask(Loop, Enter(main), new TaskSettings("main", Loop.MarkFlow())));
     }
 
     /// <summary>Runs a coroutine until it has ended.</summary>
@@ -46,7 +46,7 @@ public sealed class SimRunner : IDisposable
         ArgumentNullException.ThrowIfNull(main);
         SimLoop.ThrowIfInside();
         Loop.ThrowIfClosed();
-        return RunUntilComplete(new SimTask<T>(Loop, Enter(main), new TaskSettings("main")));
+        return RunUntilComplete(new SimTask<T>(Loop, Enter(main), new TaskSettings("main", Loop.MarkFlow())));
     }
 
     /// <summary>Runs the loop until a future of its own is done. CPython's <c>run_until_complete</c>.</summary>

@@ -30,10 +30,13 @@ internal sealed class Edge : IEdge
                 PoolInternals.OwnQueue = null;
             }
         }
+
+        StallWatch.Add(loop);
     }
 
     public void Leave()
     {
+        StallWatch.Remove(loop);
         if (ownQueue is not null)
         {
             PoolInternals.OwnQueue = ownQueue;
@@ -47,9 +50,9 @@ internal sealed class Edge : IEdge
         Timers.Collect();
     }
 
-    public void Visit()
-    {
-    }
+    public void Visit() => Visitor.Hold(loop);
+
+    public IReadOnlyList<SuspendedMethod> Suspended() => ActiveTasks.Of(loop);
 
     public void Close()
     {

@@ -114,6 +114,7 @@ internal sealed class PoolGate(SimLoop loop)
         }
 
         Collect();
+        using SimLoop.KernelCode kernel = loop.EnterKernel();
         SynchronizationContext? own = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         while (!item.IsResolved)

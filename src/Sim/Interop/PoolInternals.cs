@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
-using static SimAsync.Interop.Internals;
+using static SimAsync.Kernel.Internals;
 
 namespace SimAsync.Interop;
 

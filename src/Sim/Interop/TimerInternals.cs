@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using static SimAsync.Interop.Internals;
+using static SimAsync.Kernel.Internals;
 
 namespace SimAsync.Interop;
 
@@ -137,8 +137,8 @@ internal static class TimerInternals
     {
         try
         {
-            Type queue = Internals.Type("System.Threading.TimerQueue");
-            Type timer = Internals.Type("System.Threading.TimerQueueTimer");
+            Type queue = Type("System.Threading.TimerQueue");
+            Type timer = Type("System.Threading.TimerQueueTimer");
             object[] queues = [.. ((Array)Method(queue, "get_Instances").Invoke(null, null)!).Cast<object>()];
             return new Parts(
                 queues,

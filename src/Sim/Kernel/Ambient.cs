@@ -1,3 +1,7 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using static SimAsync.Kernel.Internals;
+
 namespace SimAsync.Kernel;
 
 /// <summary>
@@ -7,6 +11,8 @@ namespace SimAsync.Kernel;
 internal static class Ambient
 {
     private static readonly AsyncLocal<SimLoop?> Slot = new(Changed);
+
+    private static readonly Lazy<Func<ExecutionContext, object, object?>?> Read = new(FindRead);
 
     [ThreadStatic]
     private static IContextGuest? guest;
@@ -23,6 +29,36 @@ internal static class Ambient
 
     /// <summary>What runs from here on belongs to <paramref name="loop"/>.</summary>
     public static void Enter(SimLoop? loop) => Slot.Value = loop;
+
+    /// <summary>The simulation that an execution context belongs to, without taking it up; null if none, or if the runtime does not let it be read.</summary>
+    public static SimLoop? In(ExecutionContext context) => Read.Value?.Invoke(context, Slot) as SimLoop;
+
+    // What AsyncLocal<T>.Value does, but of any context.
+    private static Func<ExecutionContext, object, object?>? FindRead()
+    {
+        try
+        {
+            FieldInfo values = Field(typeof(ExecutionContext), "m_localValues");
+            MethodInfo get = Method(values.FieldType, "TryGetValue");
+            Type key = get.GetParameters()[0].ParameterType;
+            return Emit<Func<ExecutionContext, object, object?>>([typeof(ExecutionContext), typeof(object)], typeof(object), il =>
+            {
+                LocalBuilder value = il.DeclareLocal(typeof(object));
+                il.Emit(OpCodes.Ldarg_0);
+                il.Emit(OpCodes.Ldfld, values);
+                il.Emit(OpCodes.Ldarg_1);
+                il.Emit(OpCodes.Castclass, key);
+                il.Emit(OpCodes.Ldloca, value);
+                il.Emit(OpCodes.Callvirt, get);
+                il.Emit(OpCodes.Pop);
+                il.Emit(OpCodes.Ldloc, value);
+            });
+        }
+        catch (MissingMemberException)
+        {
+            return null;
+        }
+    }
 
     // May not throw: the runtime would end the process.
     private static void Changed(AsyncLocalValueChangedArgs<SimLoop?> change)

@@ -12,6 +12,9 @@ internal static class Continuations
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
+    // A box keeps its execution context where another task keeps its state.
+    private static readonly FieldInfo? StateObject = typeof(Task).GetField("m_stateObject", Fields);
+
     private static readonly ConcurrentDictionary<Type, FieldInfo?> MachineFields = new();
     private static readonly ConcurrentDictionary<Type, ulong> Owners = new();
 
@@ -42,6 +45,9 @@ internal static class Continuations
         return null;
     }
 
+    /// <summary>The execution context in which a suspended async method will go on, given the task that is its box; or null.</summary>
+    public static ExecutionContext? ContextOf(Task task) => StateObject?.GetValue(task) as ExecutionContext;
+
     /// <summary>"continuation of Orders.Place at Orders.cs:31", or what else it is.</summary>
     public static string Describe(object? work)
     {
@@ -66,11 +72,17 @@ internal static class Continuations
         machine.GetType().GetField("<>1__state", Fields)?.GetValue(machine) is int state ? state : -1;
 
     /// <summary>
-    /// By what the scheduler knows whose step a continuation is: the method that goes on. The same in every process; never 0.
+    /// By what the scheduler knows whose step a continuation is: the method that goes on. The same in every process; 0 if it is no async method's.
     /// </summary>
-    public static ulong OwnerOf(Type box) => Owners.GetOrAdd(box, static box =>
+    /// <param name="type">The type of the box; its last type argument is the method's state machine.</param>
+    /// <param name="continuation">The continuation, if its type is not a box: in a run that is told in full, and under a debugger, the framework wraps it.</param>
+    public static ulong OwnerOf(Type type, object? continuation) =>
+        type.IsConstructedGenericType ? OwnerOfMachine(type.GenericTypeArguments[^1])
+        : MachineOf(continuation) is { } machine ? OwnerOfMachine(machine.GetType())
+        : 0;
+
+    private static ulong OwnerOfMachine(Type machine) => Owners.GetOrAdd(machine, static named =>
     {
-        Type named = box.IsConstructedGenericType ? box.GenericTypeArguments[^1] : box;
         ulong hash = 0xCBF29CE484222325;
         foreach (char c in $"{named.Assembly.GetName().Name} {named.DeclaringType?.FullName} {named.Name}")
         {
@@ -98,7 +110,8 @@ internal static class Continuations
         return null;
     }
 
-    private static Delegate? DelegateOf(object? work)
+    /// <summary>The delegate that a work item, a task or a timer calls, or null.</summary>
+    public static Delegate? DelegateOf(object? work)
     {
         if (work is null or Delegate)
         {

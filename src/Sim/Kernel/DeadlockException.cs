@@ -8,7 +8,7 @@ public sealed class DeadlockException : SimulationException
     internal DeadlockException(SimLoop loop, bool waitsOutside)
         : base(loop, count => $"Deadlock at {Describe.Instant(loop.Time, loop.StepCount)}: {Tasks(count)} and no timer is due."
             + (waitsOutside
-                ? " Some of it waits for a plain Task. If the thread pool, a socket, another thread or a real timer (Task.Delay) was to complete that, it lies outside the simulation: await Sim.Sleep in place of Task.Delay, or set RunOptions.ForeignThreads to wait for other threads."
+                ? " Some of it waits for a plain Task that nothing in the simulation is left to complete. If a socket or a thread from outside was to do it: pass a fake, or set RunOptions.ForeignThreads to wait for it."
                 : "")) =>
         WaitsOutside = waitsOutside;
 

@@ -61,13 +61,15 @@ internal static partial class Describer
         }
 
         Match machine = Machine().Match(name);
-        return machine.Success ? Readable(machine.Groups["name"].Value) : name;
+        return machine.Success ? Readable(machine.Groups["name"].Value)
+            : name.EndsWith(">$", StringComparison.Ordinal) ? name[..^2].TrimStart('<') // The one that the compiler makes of a program's top-level statements.
+            : name;
     }
 
-    [GeneratedRegex(@"^<+(?<outer>[^>]*)>g__(?<name>[^|>]+)\|")]
+    [GeneratedRegex(@"^<+(?<outer>.*)>g__(?<name>[^|>]+)\|")]
     private static partial Regex LocalFunction();
 
-    [GeneratedRegex(@"^<+(?<outer>[^>]*)>b__")]
+    [GeneratedRegex(@"^<+(?<outer>.*)>b__")]
     private static partial Regex Lambda();
 
     [GeneratedRegex(@"^<(?<name>.+)>d(__\d+)?(`\d+)?$")]

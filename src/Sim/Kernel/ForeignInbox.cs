@@ -9,7 +9,7 @@ namespace SimAsync.Kernel;
 internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 {
     private readonly object gate = new();
-    private Queue<(Action Deliver, string What, bool Announced)>? queue;
+    private Queue<(Action Deliver, Func<string> What, bool Announced)>? queue;
     private volatile bool arrived;
     private int expected;
 
@@ -27,8 +27,8 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 
     /// <summary>Called from any thread.</summary>
     /// <param name="deliver">What the loop's thread is to do.</param>
-    /// <param name="what">What it is, for the error if the options do not allow it.</param>
-    public void Post(Action deliver, string what)
+    /// <param name="what">Tells, on the loop's thread, what it is: for the error if the options do not allow it.</param>
+    public void Post(Action deliver, Func<string> what)
     {
         // Whether it was announced is asked now: whoever calls in may take the announcement back before the loop looks.
         lock (gate)
@@ -90,7 +90,7 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     {
         for (; ; )
         {
-            (Action Deliver, string What, bool Announced) item = default;
+            (Action Deliver, Func<string> What, bool Announced) item = default;
             lock (gate)
             {
                 if (queue is null || !queue.TryDequeue(out item))
@@ -102,7 +102,7 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 
             if (!allowed && !item.Announced)
             {
-                return item.What;
+                return item.What();
             }
 
             Used = true;

@@ -15,6 +15,9 @@ internal interface IEdge
     /// <summary>This thread, which has not the turn, is about to run something that belongs to the run. It is held here until it may.</summary>
     void Visit();
 
+    /// <summary>The plain async methods of the run that are suspended, as far as they are known: in the order of their first suspension.</summary>
+    IReadOnlyList<SuspendedMethod> Suspended();
+
     /// <summary>The run is over: lets go of whatever is held.</summary>
     void Close();
 }

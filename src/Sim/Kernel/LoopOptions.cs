@@ -24,6 +24,11 @@ internal sealed class LoopOptions
 
     public bool RaiseOnRings { get; init; }
 
+    public bool HoldPoolWaits { get; init; }
+
+    /// <summary>Whether to look at the real clock when a step begins: see <see cref="Timeouts"/>.</summary>
+    public bool MeasureSteps { get; init; }
+
     public bool ForeignThreads { get; init; }
 
     public TimeSpan ForeignWait { get; init; } = TimeSpan.FromSeconds(10);

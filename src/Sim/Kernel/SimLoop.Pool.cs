@@ -10,7 +10,7 @@ public sealed partial class SimLoop
     private ExecutionContext? bareFlow;
 
     /// <summary>The synchronization context of steps that the pool would run. Null, as on the pool, unless they are to be held when they block.</summary>
-    internal SimSynchronizationContext? PoolContext { get; private set; }
+    internal SimSynchronizationContext? PoolContext { get; }
 
     /// <summary>Whether the running step is one that the pool would run.</summary>
     internal bool IsOnPool => SynchronizationContext.Current is var context && (context is null || ReferenceEquals(context, PoolContext));

@@ -212,10 +212,15 @@ public sealed partial class SimLoop
                     TraceStep(in step);
                 }
 
+                if (options.MeasureSteps)
+                {
+                    stepTick = RealTick();
+                }
+
                 inStep = true;
                 Unsafe.As<IWork>(step.Work).Run(step.Argument);
                 inStep = false;
-                if (attention != Attention.None && !Attend(frame))
+                if ((attention != Attention.None || stall is not null) && !Attend(frame))
                 {
                     return LoopEnd.TurnLost;
                 }
@@ -294,6 +299,11 @@ public sealed partial class SimLoop
 
         if (head == tail && !stopping)
         {
+            if (blocked.Count > 0)
+            {
+                return LookOutside();
+            }
+
             if (!WaitForForeign(idle: true))
             {
                 return LoopEnd.Escape;

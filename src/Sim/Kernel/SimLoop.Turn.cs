@@ -11,6 +11,9 @@ public sealed partial class SimLoop
     // How long another program's lock may be waited for, for real, before that is called a blocking wait.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // What moves a run that has come to rest comes from outside. How long it is listened for, for real, decides only by what name the run's end goes.
+    private static readonly TimeSpan MomentOfRest = TimeSpan.FromMilliseconds(5);
+
     // While other threads of the run are blocked, a lock may be held by one of them, and then waiting is in vain; or by another program's thread, for a moment.
     private const int MomentMilliseconds = 5;
 
@@ -26,8 +29,12 @@ public sealed partial class SimLoop
     private IGuest? lent;
     private ManualResetEventSlim? turnBack;
     private Attention attention;
-    private bool inStep;
+    private volatile bool inStep;
     private bool closing;
+    private volatile Stall? stall;
+    private int stepTick;
+    private volatile bool isWaitingForReal;
+    private volatile bool hasThreads;
 
     // For the thread that called Run, which has to return: how the loop ended, on another thread.
     private Thread? home;
@@ -36,6 +43,18 @@ public sealed partial class SimLoop
     private ExceptionDispatchInfo? fault;
 
     internal IReadOnlyList<BlockedStep> Blocked => blocked;
+
+    /// <summary>The thread on which a step runs, or null between two: asked by another thread, and perhaps no longer so.</summary>
+    internal Thread? ThreadInStep => inStep ? thread : null;
+
+    /// <summary>Whether a step waits, in real time, for what only another thread brings.</summary>
+    internal bool IsWaitingForReal => isWaitingForReal;
+
+    /// <summary>Whether the timeouts of blocking waits are what the code under test gave.</summary>
+    internal Timeouts Timeouts { get; private set; }
+
+    /// <summary>What a step was blocked in where nothing could hold it, if that ended the run.</summary>
+    internal UserCall? StalledAt { get; private set; }
 
     /// <summary>
     /// The runtime is about to block this thread. Lets others run until what it waits for has come, and this step has its turn again.
@@ -75,11 +94,20 @@ public sealed partial class SimLoop
                 return WaitForReal(handles, waitAll, milliseconds, call, "The lock is held by a thread outside the simulation");
             }
 
-            result = SimSynchronizationContext.Poll(handles, waitAll, MomentMilliseconds);
+            using (EnterKernel())
+            {
+                result = SimSynchronizationContext.Poll(handles, waitAll, MomentMilliseconds);
+            }
+
             if (result != BlockedStep.TimedOut)
             {
                 return result;
             }
+        }
+
+        if (milliseconds > 0 && call.TakesRealTimeOff)
+        {
+            Timeouts = !options.MeasureSteps ? Timeouts.Unmeasured : RealTick() != stepTick ? Timeouts.Inexact : Timeouts;
         }
 
         return Block(new BlockedStep(this, handles, waitAll, call), milliseconds);
@@ -124,6 +152,7 @@ public sealed partial class SimLoop
     /// <summary>On the thread that was lent the turn: the step has ended, or waits.</summary>
     internal void GiveTurnBack()
     {
+        ClearStall();
         LeaveTurn();
         turnBack!.Set();
     }
@@ -152,6 +181,11 @@ public sealed partial class SimLoop
 
     private static void LeaveTurn() => current = null;
 
+    // Decides nothing: a run in which it moved is made again.
+#pragma warning disable RS0030
+    private static int RealTick() => Environment.TickCount;
+#pragma warning restore RS0030
+
     private static OperationCanceledException RunIsOver() => new("The run has ended, and with it all that is still blocked in it.");
 
 
@@ -171,6 +205,7 @@ public sealed partial class SimLoop
         CurrentTask = null;
         inStep = false;
         SynchronizationContext.SetSynchronizationContext(null);
+        ClearStall();
         if (lent is not null)
         {
             GiveTurnBack();
@@ -188,6 +223,7 @@ public sealed partial class SimLoop
         TakeTurn();
         SynchronizationContext.SetSynchronizationContext(context);
         inStep = true;
+        stepTick = options.MeasureSteps ? RealTick() : 0;
         CurrentPath = path;
         CurrentTask = task;
         return step.IsAborted ? throw RunIsOver() : step.Result;
@@ -248,8 +284,11 @@ public sealed partial class SimLoop
     private int WaitForReal(IntPtr[] handles, bool waitAll, int milliseconds, UserCall call, string why)
     {
         TimeSpan patience = call.IsOutside && options.ForeignThreads ? options.ForeignWait : Patience;
+        using KernelCode kernel = EnterKernel();
         int bound = milliseconds < 0 ? (int)patience.TotalMilliseconds : Math.Min(milliseconds, (int)patience.TotalMilliseconds);
+        isWaitingForReal = true;
         int result = SimSynchronizationContext.Poll(handles, waitAll, bound);
+        isWaitingForReal = false;
         if (result == BlockedStep.TimedOut && bound != milliseconds)
         {
             throw Refuse(new BlockingWaitException(this, call, why));
@@ -262,6 +301,18 @@ public sealed partial class SimLoop
 
         return result;
     }
+
+    /// <summary>Whether something that is not allowed comes from another thread, now that nothing inside is left to happen.</summary>
+    internal bool HearsForeign() => foreign.WaitFor(hasThreads ? Patience : MomentOfRest) && !TakeForeign();
+
+    /// <summary>Called by a thread that was started in the run.</summary>
+    internal void NoteThread() => hasThreads = true;
+
+    /// <summary>Whether a thread was started in the run: what it does is not held.</summary>
+    internal bool HasThreads => hasThreads;
+
+    /// <summary>Called by another thread, which is about to interrupt the wait of this run's present step.</summary>
+    internal void Stalled(Stall found) => stall = found;
 
     /// <summary>Something was let out, or came in, that the simulation does not hold: the run fails with it, unless other threads may take part.</summary>
     internal void Escaped(string what)
@@ -284,9 +335,72 @@ public sealed partial class SimLoop
         return exception;
     }
 
+    // Nothing is ready, no timer is armed, and steps are blocked: if what one waits for comes now, it does not come from the simulation.
+    private LoopEnd? LookOutside()
+    {
+        double patience = (options.ForeignThreads ? options.ForeignWait : MomentOfRest).TotalMilliseconds;
+        for (int waited = 0; ; waited++)
+        {
+            foreach (BlockedStep step in blocked)
+            {
+                step.Look();
+                if (step.IsReady)
+                {
+                    foreign.NoteUse();
+                    EscapeReason ??= $"another thread ended {step.Call}";
+                    return options.ForeignThreads ? null : LoopEnd.Escape;
+                }
+            }
+
+            if (foreign.Arrived)
+            {
+                return TakeForeign() ? null : LoopEnd.Escape;
+            }
+
+            if (waited >= patience)
+            {
+                return LoopEnd.Idle;
+            }
+
+#pragma warning disable RS0030 // The run has come to rest: it either ends here, or is another thread's to move.
+            Thread.Sleep(1);
+#pragma warning restore RS0030
+        }
+    }
+
+    // A step's wait was interrupted. If that ended the wait, it ends the run, whatever the code under test made of the exception.
+    private void TakeStall()
+    {
+        ClearStall();
+        Stall found = stall!;
+        stall = null;
+        if (found.Call is { } call)
+        {
+            StalledAt = call;
+            Unhandled = ExceptionDispatchInfo.Capture(new BlockingWaitException(this, call, call.IsOutside
+                ? "It waits in real time, which the simulation cannot hold: await Task.Delay, or pass a fake"
+                : "The simulation cannot hold it there"));
+            Stop();
+        }
+    }
+
+    // On whose thread it was: before another thread may run, and before this one waits for anything else.
+    private void ClearStall()
+    {
+        if (stall is { } found && found.Thread == Thread.CurrentThread)
+        {
+            found.Clear();
+        }
+    }
+
     // After a step. False if this thread drives the loop no longer.
     private bool Attend(int frame)
     {
+        if (stall is not null)
+        {
+            TakeStall();
+        }
+
         if (frame != driver)
         {
             return false;

@@ -30,7 +30,8 @@ public sealed partial class SimLoop
         random = new Scheduler.Xoshiro256(options.Seed);
         foreign = new ForeignInbox(options.ForeignThreads, options.ForeignWait);
         CurrentPath = RootPath;
-        Context = new SimSynchronizationContext(this);
+        Context = new SimSynchronizationContext(this, isPools: false);
+        PoolContext = options.HoldPoolWaits ? new SimSynchronizationContext(this, isPools: true) : null;
         Trace = options.Trace ? [] : null;
         Warnings = new WarningLog(this, options.Logger);
     }
@@ -88,6 +89,9 @@ public sealed partial class SimLoop
     /// <summary>Tells who waits for what; set by the floor above.</summary>
     internal Func<IReadOnlyList<SimWait>> Waits { get; set; } = static () => [];
 
+    /// <summary>Tells which plain async methods are suspended, as far as that is known; set by the floor above.</summary>
+    internal Func<IReadOnlyList<SuspendedMethod>> Suspended { get; set; } = static () => [];
+
     /// <summary>What a posted callback threw, which ends the run.</summary>
     internal ExceptionDispatchInfo? Unhandled { get; set; }
 
@@ -100,7 +104,7 @@ public sealed partial class SimLoop
     internal bool DrewRandom { get; private set; }
 
     /// <summary>False once another thread took part, which no code can play again.</summary>
-    internal bool Reproducible => !foreign.Used;
+    internal bool Reproducible => !foreign.Used && !hasThreads;
 
     /// <summary>Calls <paramref name="callback"/> in a step of its own, after all that are ready now. CPython's <c>call_soon</c>.</summary>
     /// <returns>A handle that can cancel it until it runs.</returns>
@@ -137,7 +141,7 @@ public sealed partial class SimLoop
         }
         else
         {
-            foreign.Post(() => CallSoon(callback), $"SimLoop.CallSoonThreadsafe was called by another thread, for {Describer.Method(callback.Method)}");
+            foreign.Post(() => CallSoon(callback), () => $"SimLoop.CallSoonThreadsafe was called by another thread, for {Describer.Method(callback.Method)}");
         }
     }
 
@@ -190,6 +194,21 @@ public sealed partial class SimLoop
             ThreadContext = context;
             seenFlow = ThreadFields.IsReadable ? ThreadFields.Of(thread!) : null;
         }
+    }
+
+    /// <summary>The present execution context, with the mark of this run: for the task with which a run begins.</summary>
+    internal ExecutionContext? MarkFlow()
+    {
+        ExecutionContext? outer = ExecutionContext.Capture();
+        if (outer is null)
+        {
+            return null;
+        }
+
+        Ambient.Enter(this);
+        ExecutionContext? marked = ExecutionContext.Capture();
+        ExecutionContext.Restore(outer);
+        return marked;
     }
 
     /// <summary>Whether this thread may have another execution context than <see cref="ThreadContext"/>.</summary>
@@ -268,16 +287,13 @@ public sealed partial class SimLoop
         return random.Next(bound);
     }
 
-    internal void PostForeign(Action deliver, string what)
+    internal void PostForeign(Action deliver, Func<string> what)
     {
         if (!closed)
         {
             foreign.Post(deliver, what);
         }
     }
-
-    /// <summary>Whether something that is not allowed comes from another thread within a short, real time.</summary>
-    internal bool HearsForeign(TimeSpan patience) => foreign.WaitFor(patience) && !TakeForeign();
 
     /// <summary>The steps that are ready, for messages.</summary>
     internal IReadOnlyList<string> DescribeReady()

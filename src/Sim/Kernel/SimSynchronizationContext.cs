@@ -6,6 +6,7 @@ namespace SimAsync.Kernel;
 internal sealed class SimSynchronizationContext : SynchronizationContext
 {
     private readonly SimLoop loop;
+    private readonly bool isPools;
 
     // The framework posts with a few delegates that it keeps, so a few runners serve them all and a post allocates nothing.
     private readonly List<Runner> runners = [];
@@ -15,9 +16,11 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
     private Type? ownedType;
     private ulong owned;
 
-    public SimSynchronizationContext(SimLoop loop)
+    /// <param name="loop">The loop.</param>
+    /// <param name="isPools">Whether it is that of code which the thread pool would run.</param>
+    public SimSynchronizationContext(SimLoop loop, bool isPools)
     {
-        this.loop = loop;
+        (this.loop, this.isPools) = (loop, isPools);
         SetWaitNotificationRequired();
     }
 
@@ -35,7 +38,7 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         {
             loop.PostForeign(
                 () => loop.Ready(RunnerOf(d), state, loop.RootPath.Hash),
-                $"another thread completed what the {DescribeState(d, state)} awaits");
+                () => $"another thread completed what the {DescribeState(d, state)} awaits");
         }
     }
 
@@ -64,17 +67,12 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
     private ulong OwnerOf(object? state)
     {
         Type? type = (state is Action action ? action.Target : state)?.GetType();
-        if (type is null || !type.IsConstructedGenericType)
+        if (type is not null && (type != ownedType || !type.IsConstructedGenericType))
         {
-            return loop.CurrentPath.Hash;
+            (ownedType, owned) = (type, Continuations.OwnerOf(type, state));
         }
 
-        if (type != ownedType)
-        {
-            (ownedType, owned) = (type, Continuations.OwnerOf(type));
-        }
-
-        return owned;
+        return type is null || owned == 0 ? loop.CurrentPath.Hash : owned;
     }
 
     private Runner RunnerOf(SendOrPostCallback d)
@@ -92,7 +90,7 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
             }
         }
 
-        var made = new Runner(loop, d);
+        var made = new Runner(loop, d, isPools);
         if (runners.Count < 8)
         {
             runners.Add(made);
@@ -101,8 +99,10 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         return last = made;
     }
 
-    private sealed class Runner(SimLoop loop, SendOrPostCallback callback) : IWork
+    private sealed class Runner(SimLoop loop, SendOrPostCallback callback, bool isPools) : IWork
     {
+        private Action<object?>? onPool;
+
         public SendOrPostCallback Callback => callback;
 
         public long TimerNumber { get; set; }
@@ -110,6 +110,12 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         public void Run(object? argument)
         {
             loop.CurrentPath = loop.RootPath;
+            if (isPools)
+            {
+                loop.RunOnPool(null, onPool ??= new Action<object?>(callback), argument);
+                return;
+            }
+
             try
             {
                 // The rest of an async method brings its own execution context; anything else gets the one in which the run began.

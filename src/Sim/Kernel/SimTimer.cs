@@ -46,7 +46,7 @@ internal sealed class SimTimer : ITimer, IWork
         }
         else
         {
-            loop.PostForeign(() => Arm(dueTime, period), "another thread changed a timer of the simulation");
+            loop.PostForeign(() => Arm(dueTime, period), static () => "another thread changed a timer of the simulation");
         }
 
         return true;

@@ -9,8 +9,8 @@ namespace SimAsync;
 /// <param name="HeldBy">The paths of those who hold that, if it is something to be held; otherwise empty.</param>
 /// <param name="Method">The method whose await it stands at, or null.</param>
 /// <param name="At">The line of that await, or null if there is no debug information.</param>
-/// <param name="SinceTime">The virtual time at which it suspended itself.</param>
-/// <param name="SinceStep">The step in which it did.</param>
+/// <param name="SinceTime">The virtual time at which it suspended itself; null if that was not seen, as of a plain async method.</param>
+/// <param name="SinceStep">The step in which it did, or null.</param>
 public sealed record SimWait(
     string Task,
     string Name,
@@ -18,11 +18,11 @@ public sealed record SimWait(
     IReadOnlyList<string> HeldBy,
     string? Method,
     SourceLine? At,
-    TimeSpan SinceTime,
-    long SinceStep)
+    TimeSpan? SinceTime,
+    long? SinceStep)
 {
     /// <summary>One line, as in a deadlock's message.</summary>
     public override string ToString() =>
         $"{Task} '{Name}' waits for {For}{(HeldBy.Count == 0 ? "" : $", held by {string.Join(", ", HeldBy)},")}"
-        + $" since {Describe.Instant(SinceTime, SinceStep)}{(Method is null ? "" : $", in {Method}")}{(At is null ? "" : $", at {At}")}";
+        + $"{(SinceTime is { } time && SinceStep is { } step ? $" since {Describe.Instant(time, step)}" : "")}{(Method is null || Method == Name ? "" : $", in {Method}")}{(At is null ? "" : $", at {At}")}";
 }

@@ -21,6 +21,9 @@ public enum SimWarningKind
     /// <summary>Tasks that await each other in a ring were cancelled: without that they would have waited for ever.</summary>
     RingBroken,
 
+    /// <summary>A thread was started in the run. What it does is not held, and what it completes before anything awaits it is not seen: such a run may differ each time.</summary>
+    ThreadStarted,
+
     /// <summary>A shielded task failed after the one who waited for it was cancelled.</summary>
     FailedInShield,
 }

@@ -6,8 +6,8 @@ namespace SimAsync;
 public sealed class UncontrolledConcurrencyException : SimulationException
 {
     internal UncontrolledConcurrencyException(SimLoop loop, string what)
-        : base(loop, count => $"Uncontrolled concurrency at {Describe.Instant(loop.Time, loop.StepCount)}: {what}. Keep it inside (Sim.Sleep in place of Task.Delay,"
-            + $" Sim.ToThread in place of Task.Run), or set RunOptions.ForeignThreads to wait for it, at the price of the replay. {Tasks(count)}.") =>
+        : base(loop, count => $"Uncontrolled concurrency at {Describe.Instant(loop.Time, loop.StepCount)}: {what}. Pass a fake that stays inside (one that"
+            + $" awaits Task.Delay, say), or set RunOptions.ForeignThreads to wait for it, at the price of the replay. {Tasks(count)}.") =>
         What = what;
 
     /// <summary>What came from outside.</summary>

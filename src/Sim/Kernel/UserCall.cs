@@ -12,6 +12,7 @@ internal sealed class UserCall
     private UserCall(MethodBase? called, MethodBase? caller, int offset)
     {
         (this.caller, this.offset) = (caller, offset);
+        TakesRealTimeOff = called?.DeclaringType is { } type && type != typeof(Monitor) && !typeof(WaitHandle).IsAssignableFrom(type);
         Name = called is null ? "a call" : $"{called.DeclaringType?.Name.Split('`')[0]}.{called.Name.Replace("get_", "", StringComparison.Ordinal)}";
     }
 
@@ -32,6 +33,9 @@ internal sealed class UserCall
 
     /// <summary>Whether it may be a mutex that is waited for, which belongs to the thread that takes it.</summary>
     public bool MayBeMutex { get; private init; }
+
+    /// <summary>Whether the timeout that it passes on may be less than was given: see <see cref="Timeouts"/>.</summary>
+    public bool TakesRealTimeOff { get; }
 
     /// <summary>Of the thread that asks.</summary>
     public static UserCall Here()

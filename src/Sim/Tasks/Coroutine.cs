@@ -168,6 +168,9 @@ public abstract class Coroutine
 
     internal abstract StackEntry Entry();
 
+    /// <summary>A copy of its state machine; null if it has none.</summary>
+    internal abstract IAsyncStateMachine? CopyMachine();
+
     private protected abstract void MoveNext();
 }
 

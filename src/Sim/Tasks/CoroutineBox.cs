@@ -16,6 +16,8 @@ internal sealed class CoroutineBox<TStateMachine> : Coroutine, ICoroutineBox<TSt
 
     internal override StackEntry Entry() => StateMachineOf<TStateMachine>.Entry(stateMachine, IsUnstarted);
 
+    internal override IAsyncStateMachine CopyMachine() => stateMachine;
+
     private protected override void MoveNext() => stateMachine.MoveNext();
 }
 
@@ -30,6 +32,8 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>, ICoroutineB
     public override string Name => Describer.StateMachine(typeof(TStateMachine));
 
     internal override StackEntry Entry() => StateMachineOf<TStateMachine>.Entry(stateMachine, IsUnstarted);
+
+    internal override IAsyncStateMachine CopyMachine() => stateMachine;
 
     private protected override void MoveNext() => stateMachine.MoveNext();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace SimAsync.Tasks;
 
@@ -10,6 +11,8 @@ internal sealed class EndedCoroutine : Coroutine
     public override string Name => nameof(EndedCoroutine);
 
     internal override StackEntry Entry() => new(Name, null);
+
+    internal override IAsyncStateMachine? CopyMachine() => null;
 
     [ExcludeFromCodeCoverage]
     private protected override void MoveNext() => throw new SimulationBugException("An ended coroutine was resumed.");

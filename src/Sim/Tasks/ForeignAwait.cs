@@ -47,7 +47,7 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
         }
         else
         {
-            Loop.PostForeign(Finish, $"another thread completed what {Awaiting} awaits");
+            Loop.PostForeign(Finish, () => $"another thread completed what {Awaiting} awaits");
         }
     }
 

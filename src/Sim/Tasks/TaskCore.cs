@@ -284,6 +284,9 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
         return stack;
     }
 
+    /// <summary>The state machine of the coroutine at which it stands.</summary>
+    public IAsyncStateMachine? CopyMachine() => frame?.CopyMachine();
+
     public void PrintStack(TextWriter writer, int? limit)
     {
         if (face.HasFailed)

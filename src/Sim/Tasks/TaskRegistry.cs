@@ -21,6 +21,7 @@ internal sealed class TaskRegistry
     {
         this.loop = loop;
         loop.Waits = () => TaskWaits.Describe(loop, this);
+        loop.Suspended = () => TaskWaits.Suspended(loop, this);
     }
 
     /// <summary>The task that was made first of those that are left.</summary>

@@ -9,11 +9,32 @@ internal static class TaskWaits
     [
         .. registry.Pending().Select(task => loop.Blocked.FirstOrDefault(step => step.Task == task) is { } step ? Blocked(step, task.Name) : Wait(task)),
         .. loop.Blocked.Where(static step => step.Task is null).Select(static step => Blocked(step, "plain code")),
+        .. Plain(loop, registry),
     ];
 
     public static string Describe(TaskCore task) => task.IsSleeping
         ? "a sleep"
         : task.Waiter is { } future ? future.Describe() : "its turn";
+
+    /// <summary>The plain async methods that are suspended: all that the framework's own list has, if it is kept; otherwise those that a task is known to await.</summary>
+    public static IReadOnlyList<SuspendedMethod> Suspended(SimLoop loop, TaskRegistry registry) =>
+        loop.Edge?.Suspended() is { Count: > 0 } all ? all
+        : [.. registry.Pending()
+            .Where(static task => task.Waiter is IOutsideWait)
+            .Select(static task => SuspendedMethod.Of(task.CopyMachine()))
+            .OfType<SuspendedMethod>()
+            .SelectMany(SuspendedMethod.Below)];
+
+    // Of those that await each other the innermost that is the user's.
+    private static IEnumerable<SimWait> Plain(SimLoop loop, TaskRegistry registry)
+    {
+        IReadOnlyList<SuspendedMethod> all = Suspended(loop, registry);
+        return all
+            .Where(static method => !method.AwaitsAnother)
+            .Select(method => (Inner: method, Own: method.UsersOwn(all)))
+            .DistinctBy(static pair => pair.Own)
+            .Select(static pair => new SimWait("root", pair.Own.Method, pair.Own == pair.Inner ? pair.Inner.Awaits : $"{pair.Inner.Awaits} (in {pair.Inner.Method})", [], pair.Own.Method, pair.Own.At, null, null));
+    }
 
     private static SimWait Blocked(BlockedStep step, string name) => new(
         step.Path.ToString(), name, $"{step.Call.Name}, blocking its thread,", [], step.Call.Method, step.Call.At, step.SinceTime, step.SinceStep);

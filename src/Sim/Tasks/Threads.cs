@@ -98,7 +98,7 @@ internal static class Threads
                 }
                 else
                 {
-                    loop.PostForeign(Finish, "another thread completed a plain Task that was wrapped as a SimFuture");
+                    loop.PostForeign(Finish, static () => "another thread completed a plain Task that was wrapped as a SimFuture");
                 }
             });
             SynchronizationContext.SetSynchronizationContext(own);

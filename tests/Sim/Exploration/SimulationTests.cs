@@ -182,7 +182,7 @@ public sealed class SimulationTests
         Assert.That(deadlock.Waits[2].HeldBy, Is.EqualTo(["root.1.1"]));
         Assert.That(deadlock.Waits[1].SinceTime, Is.EqualTo(TimeSpan.FromSeconds(1.5)));
         Assert.That(deadlock.Waits[2].SinceTime, Is.EqualTo(TimeSpan.FromSeconds(0.1)));
-        Assert.That(deadlock.Waits[2].SinceStep, Is.LessThan(deadlock.Waits[1].SinceStep));
+        Assert.That(deadlock.Waits[2].SinceStep, Is.LessThan(deadlock.Waits[1].SinceStep!.Value));
         Assert.That(deadlock.Waits[1].Method, Does.EndWith("Produce"));
         Assert.That(deadlock.Waits[2].At!.ToString(), Does.StartWith("SimulationTests.cs:"));
         Assert.That(report.Stuck, Is.Empty);

@@ -25,6 +25,116 @@ public sealed class BlockingTests
         Assert.That(logs, Is.EquivalentTo(["block, let go, after, through", "block, let go, through, after", "let go, block, through, after", "let go, after, block, through"]));
     }
 
+    [TestCaseSource(nameof(Kinds))]
+    public void Blocked_OnThePool_IsHeldToo(string kind)
+    {
+        ExploreReport report = Simulation.Explore(
+            async () =>
+            {
+                var log = new List<string>();
+                var (block, letGo) = Pair(kind);
+                await Task.WhenAll(
+                    Task.Run(() =>
+                    {
+                        log.Add("block");
+                        block();
+                        log.Add("through");
+                    }),
+                    Task.Run(async () =>
+                    {
+                        await Task.Yield();
+                        log.Add("let go");
+                        letGo();
+                        await Task.Yield();
+                        log.Add("after");
+                    }));
+                if (log[0] == "block" && log[^1] == "after" && log[^2] == "through")
+                {
+                    throw new FormatException(string.Join(", ", log));
+                }
+            });
+
+        Assert.That(report.Failure?.Exception, Is.TypeOf<FormatException>());
+        Assert.That(report.Failure!.IsReproducible);
+        Assert.That(report.Failure.Exception.Message, Is.EqualTo("block, let go, through, after"));
+    }
+
+    [Test]
+    public void Sleep_ForReal_IsNamedWithItsLine([Values] bool onThePool)
+    {
+        RunReport report = Simulation.Observe(async () =>
+        {
+            await Task.Yield();
+            if (onThePool)
+            {
+                await Task.Run(static () => Thread.Sleep(60_000));
+            }
+            else
+            {
+                Thread.Sleep(60_000);
+            }
+        });
+
+        var blocking = report.Exception as BlockingWaitException;
+        Assert.That(blocking, Is.Not.Null);
+        Assert.That(blocking!.Call, Is.EqualTo("Thread.Sleep"));
+        Assert.That(blocking.At!.ToString(), Does.StartWith("BlockingTests.cs:"));
+        Assert.That(blocking.Message, Does.Contain("await Task.Delay"));
+    }
+
+    [Test]
+    public void Spin_ThatNeverEnds_IsNamedWithItsLine()
+    {
+        RunReport report = Simulation.Observe(async () =>
+        {
+            bool set = false;
+            Task other = Task.Run(() => set = true);
+            SpinWait.SpinUntil(() => Volatile.Read(ref set));
+            await other;
+        });
+
+        Assert.That(report.Exception, Is.TypeOf<BlockingWaitException>().With.Property("Call").EqualTo("SpinWait.SpinUntil"));
+    }
+
+    [Test]
+    public void Lock_HeldByAnotherThreadForAWhile_IsWaitedFor([Values] bool onThePool)
+    {
+        object gate = new();
+        using var held = new ManualResetEventSlim();
+        var holder = new Thread(() =>
+        {
+            lock (gate)
+            {
+                held.Set();
+                Thread.Sleep(20);
+            }
+        });
+        holder.Start();
+        held.Wait();
+        RunReport report = Simulation.Observe(async () =>
+        {
+            if (onThePool)
+            {
+                await Task.Run(Take);
+            }
+            else
+            {
+                Take();
+            }
+
+            void Take()
+            {
+                lock (gate)
+                {
+                }
+            }
+        });
+
+        holder.Join();
+        Assert.That(report.Exception, Is.Null);
+        Assert.That(report.IsReproducible);
+    }
+
     [Test]
     public void Blocked_WithNothingThatLetsItGo_IsADeadlockThatNamesTheLine()
     {

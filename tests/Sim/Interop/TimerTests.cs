@@ -13,6 +13,11 @@ public sealed class TimerTests
             Assert.Ignore("It takes no TimeProvider.");
         }
 
+        if (kind == "semaphore, blocking" && milliseconds < 50)
+        {
+            Assert.Ignore("Before it blocks it spins for some microseconds of real time, and may find that its time is over when the clock ticks meanwhile.");
+        }
+
         RunReport report = Simulation.Observe(async () =>
         {
             await Sim.Sleep(1);

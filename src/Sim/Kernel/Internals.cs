@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace SimAsync.Interop;
+namespace SimAsync.Kernel;
 
 /// <summary>Reaches private members of the runtime's own types: found by name once, then called as fast as public ones. What is missing throws, and the caller does without.</summary>
 internal static class Internals

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Reflection.Emit;
+using SimAsync.Kernel;
+using static SimAsync.Kernel.Internals;
+
+namespace SimAsync.Interop;
+
+/// <summary>
+/// The framework's own list of async methods that have not ended, which it keeps for debuggers. Turned on for runs that are to be told in full; without it only
+/// those are known that something else is known to await.
+/// </summary>
+/// <remarks>Source: .NET 10, <c>System.Threading.Tasks.Task.AddToActiveTasks</c>.</remarks>
+internal static class ActiveTasks
+{
+    private static readonly Parts? Found = Find();
+    private static readonly Lock Sync = new();
+    private static int users;
+
+    /// <summary>From now on the list is kept. Each call needs one of <see cref="End"/>.</summary>
+    public static void Begin()
+    {
+        if (Found is not { } found || Debugger.IsAttached)
+        {
+            return;
+        }
+
+        lock (Sync)
+        {
+            users++;
+            found.SetIsKept(true);
+        }
+    }
+
+    public static void End()
+    {
+        if (Found is not { } found || Debugger.IsAttached)
+        {
+            return;
+        }
+
+        lock (Sync)
+        {
+            if (users > 0 && --users == 0)
+            {
+                found.SetIsKept(false);
+                if (found.List() is { } list)
+                {
+                    lock (list)
+                    {
+                        // What ends while the list is not kept would stay in it for ever.
+                        list.Clear();
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The suspended methods of a run, in the order in which they were first suspended.</summary>
+    public static IReadOnlyList<SuspendedMethod> Of(SimLoop loop)
+    {
+        if (Found?.List() is not { } list)
+        {
+            return [];
+        }
+
+        Task[] tasks;
+        lock (list)
+        {
+            tasks = [.. list.OrderBy(static entry => entry.Key).Select(static entry => entry.Value)];
+        }
+
+        return [.. tasks.Where(task => !task.IsCompleted && Continuations.ContextOf(task) is { } context && Ambient.In(context) == loop).Select(SuspendedMethod.Of).OfType<SuspendedMethod>()];
+    }
+
+    private static Parts? Find()
+    {
+        try
+        {
+            var isKept = Field(typeof(Task), "s_asyncDebuggingEnabled");
+            var list = Field(typeof(Task), "s_currentActiveTasks");
+            return list.FieldType != typeof(Dictionary<int, Task>) ? null : new Parts(
+                Emit<Action<bool>>([typeof(bool)], typeof(void), il =>
+                {
+                    il.Emit(OpCodes.Ldarg_0);
+                    il.Emit(OpCodes.Stsfld, isKept);
+                }),
+                () => (Dictionary<int, Task>?)list.GetValue(null));
+        }
+        catch (MissingMemberException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Parts(Action<bool> SetIsKept, Func<Dictionary<int, Task>?> List);
+}
