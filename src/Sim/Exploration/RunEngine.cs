@@ -14,7 +14,7 @@ internal static class RunEngine
     // Of up to so many, each counts all the requests that CPython's would.
     private const int Many = 1000;
 
-    // A run whose timeouts are not exact is made again so often. Each has a chance of some hundredths, unless the machine is hardly there.
+    // A run whose timeouts are not exact, or that a real thread spoiled, is made again so often. Each has a chance of some hundredths, unless the machine is hardly there.
     private const int MostAttempts = 20;
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
@@ -39,7 +39,7 @@ internal static class RunEngine
             {
                 options.MeasureSteps = true;
             }
-            else if (report.Timeouts == Timeouts.Exact || attempt >= MostAttempts)
+            else if ((report.Timeouts == Timeouts.Exact && !report.IsSpoiled) || attempt >= MostAttempts)
             {
                 return report;
             }
@@ -110,7 +110,7 @@ internal static class RunEngine
             Time = time,
             Deviations = recording.DeviationCount,
             DrewRandom = loop.DrewRandom,
-            IsReproducible = loop.Reproducible && loop.Timeouts != Timeouts.Inexact,
+            IsReproducible = loop.Reproducible && loop.Timeouts != Timeouts.Inexact && loop.Edge is not { IsSpoiled: true },
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
@@ -118,6 +118,7 @@ internal static class RunEngine
             Recording = recording,
             StalledAt = loop.StalledAt,
             Timeouts = loop.Timeouts,
+            IsSpoiled = loop.Edge?.IsSpoiled ?? false,
         };
     }
 

@@ -48,5 +48,8 @@ public sealed class RunReport
 
     internal Kernel.Timeouts Timeouts { get; init; }
 
+    /// <summary>Whether a real thread came between, which is no fault of the run's: it is to be made again.</summary>
+    internal bool IsSpoiled { get; init; }
+
     internal bool DrewRandom { get; init; }
 }

@@ -19,6 +19,8 @@ internal sealed class Edge : IEdge
 
     public TimerGate Timers { get; }
 
+    public bool IsSpoiled => Timers.IsSpoiled;
+
     public void Enter()
     {
         if (FrameworkEvents.AreOn && PoolInternals.AreThere)

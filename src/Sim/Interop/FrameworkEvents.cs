@@ -1,4 +1,5 @@
 using System.Diagnostics.Tracing;
+using SimAsync.Kernel;
 
 namespace SimAsync.Interop;
 
@@ -13,6 +14,7 @@ internal sealed class FrameworkEvents : EventListener
     private const int PoolEnqueue = 30;
     private const int PoolDequeue = 31;
     private const int TransferSend = 150;
+    private const int TransferReceive = 151;
     private const int TimerKind = 1;
 
     private static readonly Lazy<FrameworkEvents> Instance = new(Start);
@@ -38,9 +40,13 @@ internal sealed class FrameworkEvents : EventListener
         switch (eventData.EventId)
         {
             case PoolEnqueue:
-                PoolGate.Enqueued((int)(long)eventData.Payload![0]!);
+                int sent = (int)(long)eventData.Payload![0]!;
+                TimerGate.PassedOn(sent);
+                PoolGate.Enqueued(sent);
                 break;
             case PoolDequeue:
+                // What the worker ran before has ended. Mostly that was seen when it did.
+                Ambient.Guest?.NextItem();
                 int hash = (int)(long)eventData.Payload![0]!;
                 if (TimerInternals.IsQueue(hash))
                 {
@@ -51,6 +57,9 @@ internal sealed class FrameworkEvents : EventListener
                 break;
             case TransferSend when (int)eventData.Payload![1]! == TimerKind:
                 TimerGate.Arming((int)(long)eventData.Payload[0]!, (uint)(int)eventData.Payload[4]!, (uint)(int)eventData.Payload[5]!);
+                break;
+            case TransferReceive when (int)eventData.Payload![1]! == TimerKind:
+                TimerGate.Firing((int)(long)eventData.Payload[0]!);
                 break;
             default:
                 break;

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
-using SimAsync.Kernel;
 
 namespace SimAsync.Interop;
 
@@ -24,8 +22,6 @@ internal sealed class PoolGate(SimLoop loop)
 
     // How many runs have told the pool that a worker has been asked for.
     private static int pretenders;
-
-    private static int catching;
 
     private readonly Stack<PoolItem> spares = new();
     private readonly List<object> others = [];
@@ -51,9 +47,6 @@ internal sealed class PoolGate(SimLoop loop)
     /// <summary>This thread, a worker, is about to run an item.</summary>
     public static void Dequeued(int hash)
     {
-        // The item before has ended: mostly that was seen when it did.
-        (Ambient.Guest as PoolItem)?.EndOnWorker();
-
         PoolItem? item = null;
         if (Volatile.Read(ref unresolvedCount) != 0)
         {
@@ -152,34 +145,6 @@ internal sealed class PoolGate(SimLoop loop)
     }
 
     public void Recycle(PoolItem item) => spares.Push(item);
-
-    /// <summary>What an item throws on a worker would end the process, as on any pool; here it ends the run.</summary>
-    public static void CatchFromWorkers()
-    {
-        if (Interlocked.Exchange(ref catching, 1) != 0)
-        {
-            return;
-        }
-
-        try
-        {
-            ExceptionHandling.SetUnhandledExceptionHandler(static exception =>
-            {
-                if (Ambient.Guest is not PoolItem item)
-                {
-                    return false;
-                }
-
-                item.Loop.Unhandled ??= ExceptionDispatchInfo.Capture(exception);
-                item.Loop.Stop();
-                return true;
-            });
-        }
-        catch (InvalidOperationException)
-        {
-            // The program has a handler of its own, which decides.
-        }
-    }
 
     // One item of the others' may be hidden by one of a run's that is registered and not yet in the queue; that run looks again at the end of its step.
     private static bool HasWorkOfOthers() => PoolInternals.Queue.Count > Volatile.Read(ref unresolvedCount) || PoolInternals.HasBoundWork;

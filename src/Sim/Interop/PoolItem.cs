@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SimAsync.Kernel;
 
 namespace SimAsync.Interop;
@@ -78,7 +77,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
         }
 
         SynchronizationContext.SetSynchronizationContext(loop.PoolContext);
-        PoolGate.CatchFromWorkers();
+        WorkerEnd.Catch();
         Ambient.Guest = this;
         if (loop.BareFlow is { } bare)
         {
@@ -89,9 +88,9 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
     /// <summary>On the worker: the item's execution context has gone. That is the item's end if the pool took it away, and only the end of its body if the item did.</summary>
     public void ContextLeft()
     {
-        if (IsEnd())
+        if (WorkerEnd.IsHere())
         {
-            EndOnWorker();
+            NextItem();
         }
         else
         {
@@ -100,7 +99,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
     }
 
     /// <summary>On the worker: the item has ended.</summary>
-    public void EndOnWorker()
+    public void NextItem()
     {
         Ambient.Guest = null;
         if (PoolInternals.AreThere)
@@ -109,29 +108,5 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
         }
 
         loop.GiveTurnBack();
-    }
-
-    // After an item the pool's dispatch loop resets the thread itself; in the middle of one, a task's or a callback's own frames stand between the two.
-    private static bool IsEnd()
-    {
-        bool inContext = false;
-        foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
-        {
-            if (frame.GetMethod() is not { DeclaringType: { } type } method)
-            {
-                continue;
-            }
-
-            if (type == typeof(ExecutionContext) && method.Name is "OnValuesChanged" or "ResetThreadPoolThread")
-            {
-                inContext = true;
-            }
-            else if (inContext)
-            {
-                return type.Name == "ThreadPoolWorkQueue";
-            }
-        }
-
-        return false;
     }
 }

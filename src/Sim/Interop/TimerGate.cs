@@ -17,6 +17,10 @@ internal sealed class TimerGate(SimLoop loop)
     private readonly Dictionary<object, RealTimer> timers = new(ReferenceEqualityComparer.Instance);
     private readonly List<Arming> mine = [];
 
+    // Armed and not found; of these, what a worker has fired.
+    private readonly List<Arming> lost = [];
+    private readonly List<Arming> fired = [];
+
     /// <summary>This thread is about to arm a timer.</summary>
     public static void Arming(int hash, uint due, uint period)
     {
@@ -26,9 +30,39 @@ internal sealed class TimerGate(SimLoop loop)
         }
     }
 
+    /// <summary>This thread, a worker that fires a queue's timers, passes one of them on to another worker.</summary>
+    public static void PassedOn(int hash)
+    {
+        if (TimerFlight.IsHere && Unheld(hash) is { } fired)
+        {
+            fired.HasFired = true;
+        }
+    }
+
+    /// <summary>
+    /// This thread, a worker, is about to call a timer back. If it is a run's, then it was armed between a worker's look at the armings and its look at the
+    /// queue. The run is no good, and is made again; the worker stands until it is over.
+    /// </summary>
+    public static void Firing(int hash)
+    {
+        Arming? fired = SimLoop.Current is null ? Unheld(hash) : null;
+        if (fired is not null)
+        {
+            fired.HasFired = true;
+        }
+
+        TimerFlight.Land();
+        if (fired is not null)
+        {
+            fired.Stands = true;
+            Straggler.Stand(fired.Loop);
+        }
+    }
+
     /// <summary>This thread, a worker, is about to fire the timers of a queue: none of a run may be among them.</summary>
     public static void BeforeFiring()
     {
+        TimerFlight.Begin();
         if (Volatile.Read(ref pendingCount) == 0)
         {
             return;
@@ -58,23 +92,37 @@ internal sealed class TimerGate(SimLoop loop)
         using SimLoop.KernelCode kernel = loop.EnterKernel();
         foreach (Arming one in mine)
         {
-            // Null: it was disarmed, or armed once more, in the same step.
             if (one.Hold() is { } found)
             {
                 ref RealTimer? timer = ref CollectionsMarshal.GetValueRefOrAddDefault(timers, found, out _);
                 timer ??= new RealTimer(loop, found);
                 timer.Arm(one.Due, one.Period, one.Owner);
             }
+            else
+            {
+                // Mostly it was disarmed, or armed once more, in the same step. But a worker may have it that had looked before it was armed.
+                lost.Add(one);
+            }
+        }
+
+        if (lost.Count > 0)
+        {
+            TimerFlight.AwaitLanding();
+            fired.AddRange(lost.FindAll(static one => one.HasFired));
+            lost.Clear();
         }
 
         lock (Sync)
         {
-            Pending.RemoveAll(one => one.Loop == loop);
+            Pending.RemoveAll(one => one.Loop == loop && !one.HasFired);
             Volatile.Write(ref pendingCount, Pending.Count);
         }
 
         mine.Clear();
     }
+
+    /// <summary>Whether a real thread has fired a timer of this run, so that it is no good.</summary>
+    public bool IsSpoiled => fired.Count > 0;
 
     /// <summary>The run is over: nothing of it stays in the runtime's queues.</summary>
     public void Close()
@@ -86,6 +134,39 @@ internal sealed class TimerGate(SimLoop loop)
         }
 
         timers.Clear();
+        foreach (Arming one in fired)
+        {
+            // One that fires again and again is armed anew, for real.
+            if (one.Period is > 0 and < uint.MaxValue)
+            {
+                TimerInternals.Remove(one.Hash, one.Period);
+            }
+
+            // The worker that has it comes, sooner or later, and is not to run it beside another run.
+            SpinWait.SpinUntil(() => one.Stands, TimerFlight.Longest);
+        }
+
+        if (fired.Count > 0)
+        {
+            lock (Sync)
+            {
+                Pending.RemoveAll(one => one.Loop == loop);
+                Volatile.Write(ref pendingCount, Pending.Count);
+            }
+        }
+    }
+
+    private static Arming? Unheld(int hash)
+    {
+        if (Volatile.Read(ref pendingCount) == 0)
+        {
+            return null;
+        }
+
+        lock (Sync)
+        {
+            return Pending.Find(one => one.Hash == hash && !one.IsHeld);
+        }
     }
 
     // Under the lock of the timer's queue, which the runtime holds.
@@ -115,13 +196,34 @@ internal sealed record Arming(SimLoop Loop, int Hash, uint Due, uint Period, Tas
 {
     private readonly Lock finding = new();
     private object? timer;
+    private volatile bool hasFired;
+    private volatile bool stands;
+
+    /// <summary>Whether it is found and held.</summary>
+    public bool IsHeld => timer is not null;
+
+    /// <summary>Whether a worker has called it back, in real time.</summary>
+    public bool HasFired
+    {
+        get => hasFired;
+        set => hasFired = value;
+    }
+
+    /// <summary>Whether that worker has come to where it is held.</summary>
+    public bool Stands
+    {
+        get => stands;
+        set => stands = value;
+    }
 
     /// <summary>Finds the timer and holds it; null if it is not armed with this due time any more. Any thread may ask, and several.</summary>
     public object? Hold()
     {
         lock (finding)
         {
-            return (timer ??= TimerInternals.FindArmed(Hash, Due)) is { } found && TimerInternals.Hold(found, Due) ? found : null;
+            return timer is null ? timer = TimerInternals.Hold(Hash, Due)
+                : TimerInternals.IsHeld(timer) ? timer
+                : null;
         }
     }
 }

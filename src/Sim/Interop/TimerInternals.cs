@@ -26,48 +26,39 @@ internal static class TimerInternals
     /// <summary>Whether a work item with this hash code is one that fires the timers of a queue.</summary>
     public static bool IsQueue(int hash) => Found is { } found && Array.IndexOf(found.QueueHashes, hash) >= 0;
 
-    /// <summary>Finds a timer that was armed just now and is not held yet.</summary>
+    /// <summary>Finds a timer that was armed just now, and keeps it from firing in real time.</summary>
     /// <param name="hash">Its hash code.</param>
     /// <param name="due">The due time that it was given, in milliseconds.</param>
-    public static object? FindArmed(int hash, uint due)
+    /// <returns>Null if none is armed with that due time any more.</returns>
+    public static object? Hold(int hash, uint due)
     {
-        Parts parts = Found!;
-        int first = Math.Abs(Thread.GetCurrentProcessorId() % parts.Queues.Length);
-        for (int i = 0; i < parts.Queues.Length; i++)
+        return First((parts, queue) =>
         {
-            object queue = parts.Queues[(first + i) % parts.Queues.Length];
-            lock (parts.LockOf(queue))
+            object? found = Search(parts, queue, timer => parts.Due(timer) == due && RuntimeHelpers.GetHashCode(timer) == hash);
+            if (found is not null)
             {
-                if (Search(parts, parts.Short(queue), hash, due) is { } near)
-                {
-                    return near;
-                }
-
-                if (Search(parts, parts.Long(queue), hash, due) is { } far)
-                {
-                    return far;
-                }
+                parts.Update(queue, found, Far, parts.Period(found));
             }
-        }
 
-        return null;
+            return found;
+        });
     }
 
-    /// <summary>Keeps a timer from firing in real time. False if it has been disarmed, or armed anew, since it was armed with this due time.</summary>
-    public static bool Hold(object timer, uint due)
+    /// <summary>Takes a timer that fires in real time out of its queue.</summary>
+    /// <param name="hash">Its hash code.</param>
+    /// <param name="period">Its period, in milliseconds.</param>
+    public static void Remove(int hash, uint period)
     {
-        Parts parts = Found!;
-        object queue = parts.QueueOf(timer);
-        lock (parts.LockOf(queue))
+        First((parts, queue) =>
         {
-            if (parts.Due(timer) is var now && now != due && now != Far)
+            object? found = Search(parts, queue, timer => parts.Period(timer) == period && RuntimeHelpers.GetHashCode(timer) == hash);
+            if (found is not null)
             {
-                return false;
+                parts.Delete(queue, found);
             }
 
-            parts.Update(queue, timer, Far, parts.Period(timer));
-            return true;
-        }
+            return found;
+        });
     }
 
     /// <summary>Whether a timer is held and neither disarmed, nor armed anew, nor disposed of since.</summary>
@@ -120,11 +111,39 @@ internal static class TimerInternals
         }
     }
 
-    private static object? Search(Parts parts, object? timer, int hash, uint due)
+    // Asks one queue after the other, under its lock, beginning with this core's.
+    private static object? First(Func<Parts, object, object?> ask)
     {
-        for (; timer is not null; timer = parts.Next(timer))
+        Parts parts = Found!;
+        int first = Math.Abs(Thread.GetCurrentProcessorId() % parts.Queues.Length);
+        for (int i = 0; i < parts.Queues.Length; i++)
         {
-            if (RuntimeHelpers.GetHashCode(timer) == hash && parts.Due(timer) == due)
+            object queue = parts.Queues[(first + i) % parts.Queues.Length];
+            lock (parts.LockOf(queue))
+            {
+                if (ask(parts, queue) is { } answer)
+                {
+                    return answer;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static object? Search(Parts parts, object queue, Predicate<object> isIt)
+    {
+        for (object? timer = parts.Short(queue); timer is not null; timer = parts.Next(timer))
+        {
+            if (isIt(timer))
+            {
+                return timer;
+            }
+        }
+
+        for (object? timer = parts.Long(queue); timer is not null; timer = parts.Next(timer))
+        {
+            if (isIt(timer))
             {
                 return timer;
             }

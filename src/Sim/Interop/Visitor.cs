@@ -67,6 +67,8 @@ internal sealed class Visitor : IWork, IGuest, IContextGuest
         loop.GiveTurnBack();
     }
 
+    public void NextItem() => ContextLeft();
+
     public string Describe(object? argument) => $"another thread{(method is null ? "" : $": {method}")}";
 
     // Asked for by the loop, while the thread stands still: what is let go and has not gone on is what the thread is about to resume.

@@ -10,15 +10,12 @@ namespace SimAsync.Kernel;
 /// </summary>
 internal static class Ambient
 {
-    private static readonly AsyncLocal<SimLoop?> Slot = new(Changed);
+    private static readonly AsyncLocal<object?> Slot = new(Changed);
 
     private static readonly Lazy<Func<ExecutionContext, object, object?>?> Read = new(FindRead);
 
     [ThreadStatic]
     private static IContextGuest? guest;
-
-    /// <summary>The simulation that the present execution context belongs to, or null.</summary>
-    public static SimLoop? Loop => Slot.Value;
 
     /// <summary>Who is to be told when this thread leaves the execution context of a simulation.</summary>
     public static IContextGuest? Guest
@@ -29,6 +26,9 @@ internal static class Ambient
 
     /// <summary>What runs from here on belongs to <paramref name="loop"/>.</summary>
     public static void Enter(SimLoop? loop) => Slot.Value = loop;
+
+    /// <summary>Lets this thread's <see cref="Guest"/> be told when what runs now has ended, though it belongs to no simulation.</summary>
+    public static void Mark() => Slot.Value = Slot;
 
     /// <summary>The simulation that an execution context belongs to, without taking it up; null if none, or if the runtime does not let it be read.</summary>
     public static SimLoop? In(ExecutionContext context) => Read.Value?.Invoke(context, Slot) as SimLoop;
@@ -61,7 +61,7 @@ internal static class Ambient
     }
 
     // May not throw: the runtime would end the process.
-    private static void Changed(AsyncLocalValueChangedArgs<SimLoop?> change)
+    private static void Changed(AsyncLocalValueChangedArgs<object?> change)
     {
         if (guest is { } here)
         {
@@ -70,7 +70,7 @@ internal static class Ambient
                 here.ContextLeft();
             }
         }
-        else if (change.ThreadContextChanged && change.CurrentValue is { IsClosed: false } loop && !ReferenceEquals(SimLoop.Current, loop))
+        else if (change.ThreadContextChanged && change.CurrentValue is SimLoop { IsClosed: false } loop && !ReferenceEquals(SimLoop.Current, loop))
         {
             loop.Edge?.Visit();
         }
@@ -82,4 +82,7 @@ internal interface IContextGuest
 {
     /// <summary>The thread has left the simulation's execution context.</summary>
     void ContextLeft();
+
+    /// <summary>The thread, a worker of the pool, is about to run another item: what it ran as a guest has ended.</summary>
+    void NextItem();
 }

@@ -18,6 +18,9 @@ internal interface IEdge
     /// <summary>The plain async methods of the run that are suspended, as far as they are known: in the order of their first suspension.</summary>
     IReadOnlyList<SuspendedMethod> Suspended();
 
+    /// <summary>Whether a real thread came between, so that the run is to be made again.</summary>
+    bool IsSpoiled { get; }
+
     /// <summary>The run is over: lets go of whatever is held.</summary>
     void Close();
 }
