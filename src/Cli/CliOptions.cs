@@ -11,12 +11,9 @@ internal static class CliOptions
 {
     private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // A strategy with a parameter would be read here, too.
-    private static readonly Strategy[] Strategies = [SimAsync.Strategy.InOrder, SimAsync.Strategy.Random, SimAsync.Strategy.Portfolio];
-
     public static Option<Strategy> Strategy(Strategy byDefault)
     {
-        string names = string.Join(", ", Strategies.Select(static strategy => strategy.Name));
+        string names = string.Join(", ", SimAsync.Strategy.Names);
         var option = new Option<Strategy>("--strategy")
         {
             Description = $"How the next step is chosen: {names}.",
@@ -25,16 +22,18 @@ internal static class CliOptions
             CustomParser = result =>
             {
                 string name = result.Tokens[0].Value;
-                Strategy? found = Array.Find(Strategies, strategy => strategy.Name == name);
-                if (found is null)
+                try
+                {
+                    return SimAsync.Strategy.Parse(name);
+                }
+                catch (FormatException)
                 {
                     result.AddError($"--strategy: there is no {Quote(name)}; there are {names}");
+                    return null;
                 }
-
-                return found;
             },
         };
-        option.CompletionSources.Add([.. Strategies.Select(static strategy => strategy.Name)]);
+        option.CompletionSources.Add([.. SimAsync.Strategy.Names]);
         return option;
     }
 

@@ -28,8 +28,23 @@ public abstract class Strategy
         _ => new RandomChooser(seed),
     });
 
-    /// <summary>The name by which the command line knows it.</summary>
+    /// <summary>The names that <see cref="Parse"/> knows, in the order in which they are best shown.</summary>
+    public static IReadOnlyList<string> Names { get; } = [InOrder.Name, Random.Name, Portfolio.Name];
+
+    /// <summary>The name by which the command line and <c>[SimTest]</c> know it.</summary>
     public string Name { get; }
+
+    /// <summary>The strategy of a name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="FormatException">There is none of this name; the message tells which there are.</exception>
+    public static Strategy Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == InOrder.Name ? InOrder
+            : name == Random.Name ? Random
+            : name == Portfolio.Name ? Portfolio
+            : throw new FormatException($"There is no strategy '{name}'; there are {string.Join(", ", Names)}.");
+    }
 
     /// <summary>Plays one recorded run.</summary>
     /// <param name="code">The code that a failure printed.</param>
@@ -41,6 +56,15 @@ public abstract class Strategy
 
     internal static Strategy Guided(IReadOnlyList<Deviation> deviations) =>
         new ByRun("guided", (_, _) => new GuidedChooser(deviations));
+
+    /// <summary>
+    /// As <paramref name="inner"/>; but after its first run come some that go on in order, and of which each answers the first choice with another
+    /// number: 1, 2, and so on.
+    /// </summary>
+    /// <param name="inner">What makes the first run, and all after those.</param>
+    /// <param name="last">Asked once the first run is over: the last of these numbers.</param>
+    internal static Strategy Sweep(Strategy inner, Func<int> last) => new ByRun(inner.Name, (seed, run) =>
+        run > 0 && run <= last() ? new GuidedChooser([new Deviation(0, run)]) : inner.Begin(seed, run == 0 ? 0 : run - last()));
 
     /// <summary>The chooser of one run.</summary>
     /// <param name="seed">The run's own seed.</param>

@@ -91,6 +91,13 @@ public sealed class TimerQueue<T>
         }
     }
 
+    /// <summary>The entries that <paramref name="isArmed"/> does not deny, earliest first.</summary>
+    public IReadOnlyList<T> Armed(Func<T, long, bool> isArmed)
+    {
+        ArgumentNullException.ThrowIfNull(isArmed);
+        return [.. heap.Take(Count).Where(entry => isArmed(entry.Item, entry.Number)).OrderBy(static entry => entry.Instant).ThenBy(static entry => entry.Number).Select(static entry => entry.Item)];
+    }
+
     private void SiftUp(int position, Entry entry)
     {
         Entry[] heap = this.heap;

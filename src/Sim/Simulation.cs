@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using SimAsync.Exploration;
+using SimAsync.Interop;
 
 namespace SimAsync;
 
@@ -49,17 +51,17 @@ public static class Simulation
     /// <param name="test">The test.</param>
     /// <param name="options">How many runs, and how they go; null for the defaults.</param>
     [OverloadResolutionPriority(1)]
-    public static ExploreReport Explore(Func<Task> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), options ?? new ExploreOptions());
+    public static ExploreReport Explore(Func<Task> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), Of(test, options));
 
     /// <inheritdoc cref="Explore(Func{Task}, ExploreOptions?)"/>
     [OverloadResolutionPriority(1)]
-    public static ExploreReport Explore<T>(Func<Task<T>> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), options ?? new ExploreOptions());
+    public static ExploreReport Explore<T>(Func<Task<T>> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), Of(test, options));
 
     /// <inheritdoc cref="Explore(Func{Task}, ExploreOptions?)"/>
-    public static ExploreReport Explore(Func<Coroutine> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), options ?? new ExploreOptions());
+    public static ExploreReport Explore(Func<Coroutine> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), Of(test, options));
 
     /// <inheritdoc cref="Explore(Func{Task}, ExploreOptions?)"/>
-    public static ExploreReport Explore<T>(Func<Coroutine<T>> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), options ?? new ExploreOptions());
+    public static ExploreReport Explore<T>(Func<Coroutine<T>> test, ExploreOptions? options = null) => Explorer.Explore(Test(test), Of(test, options));
 
     /// <summary>One recorded run, again.</summary>
     /// <param name="code">The code that a failure printed.</param>
@@ -81,6 +83,23 @@ public static class Simulation
 
     /// <inheritdoc cref="Replay{T}(string, Func{Task{T}}, RunOptions?)"/>
     public static T Replay<T>(string code, Func<Coroutine<T>> test, RunOptions? options = null) => (T)Outcome(Once(Test(test), Again(code, options)))!;
+
+    /// <summary>
+    /// The places in the code under test that ask the real world for what differs from run to run: clocks, unseeded chance. Nothing else tells of them: they are
+    /// looked for in the compiled code, whether it ever runs or not.
+    /// </summary>
+    /// <param name="assembly">The test's assembly. Those that it refers to are looked through too, if they were built with debug information, as one's own are.</param>
+    public static IReadOnlyList<RealWorldRead> FindRealWorldReads(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        return RealWorldReads.In(assembly);
+    }
+
+    private static ExploreOptions Of(Delegate test, ExploreOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return (options ?? new ExploreOptions()) with { TestAssembly = test.Method.Module.Assembly };
+    }
 
     private static RunReport Once(Func<Coroutine<object?>> main, RunOptions? options)
     {

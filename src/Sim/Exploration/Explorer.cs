@@ -8,7 +8,7 @@ internal static class Explorer
     public static ExploreReport Explore(Func<Coroutine<object?>> test, ExploreOptions options)
     {
         // A copy: what the runs find out of how to run is this exploration's.
-        options = options with { };
+        options = options with { DropLog = true };
         for (int run = 0; run < options.Runs; run++)
         {
             ulong seed = SeedOf(options.Seed, run);
@@ -16,6 +16,11 @@ internal static class Explorer
             if (report.Exception is not null)
             {
                 return new ExploreReport { Runs = run + 1, Failure = Fail(test, options, report, seed, run) };
+            }
+
+            if (options.Stop?.Invoke() == true)
+            {
+                return new ExploreReport { Runs = run + 1 };
             }
 
             if ((run + 1) % 100 == 0)
@@ -50,7 +55,7 @@ internal static class Explorer
             shrinkRuns = shrinker.Runs;
         }
 
-        RunReport again = RunEngine.Run(test, options, Strategy.Replay(shrunk.ReplayCode), seed, 0, trace: true);
+        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)
         {
@@ -60,6 +65,7 @@ internal static class Explorer
             Strategy = options.Strategy.Name,
             Seed = options.Seed,
             IsReproducible = same,
+            Suspects = same || options.TestAssembly is null ? [] : Interop.RealWorldReads.In(options.TestAssembly),
         };
     }
 }

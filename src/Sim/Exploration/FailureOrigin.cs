@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using SimAsync.Graphs;
+using SimAsync.Kernel;
 
 namespace SimAsync.Exploration;
 
@@ -32,9 +33,5 @@ internal static class FailureOrigin
     }
 
     private static bool IsLibrary(Assembly assembly) =>
-        assembly == typeof(SimLoop).Assembly
-        || assembly.GetName().Name is not { } name
-        || name.StartsWith("System.", StringComparison.Ordinal)
-        || name.StartsWith("nunit.", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("xunit.", StringComparison.OrdinalIgnoreCase);
+        assembly == typeof(SimLoop).Assembly || SourceCode.IsFrameworks(assembly) || SourceCode.IsTestFrameworks(assembly);
 }

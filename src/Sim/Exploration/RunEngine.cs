@@ -58,7 +58,7 @@ internal static class RunEngine
 
         try
         {
-            return RunOnce(main, loop, recording, mainEnded);
+            return RunOnce(main, options, loop, recording, mainEnded);
         }
         finally
         {
@@ -69,7 +69,7 @@ internal static class RunEngine
         }
     }
 
-    private static RunReport RunOnce(Func<Coroutine<object?>> main, SimLoop loop, Recording recording, Action<Exception?, TimeSpan>? mainEnded)
+    private static RunReport RunOnce(Func<Coroutine<object?>> main, RunOptions options, SimLoop loop, Recording recording, Action<Exception?, TimeSpan>? mainEnded)
     {
         Exception? failure = null;
         object? value = null;
@@ -99,7 +99,12 @@ internal static class RunEngine
         }
 
         recording.Steps = loop.Steps;
-        var (steps, time) = (loop.Steps, loop.Time);
+        if (failure is null && options.NoTasksLeft)
+        {
+            failure = Leftovers.Find(loop);
+        }
+
+        var (steps, time) = (recording.Steps, loop.Time);
         mainEnded?.Invoke(failure, time);
         IReadOnlyList<TaskCore> stuck = ShutDown(loop);
         return new RunReport
@@ -113,6 +118,7 @@ internal static class RunEngine
             IsReproducible = loop.Reproducible && loop.Timeouts != Timeouts.Inexact && loop.Edge is not { IsSpoiled: true },
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,
+            Log = loop.Log is null ? [] : loop.Log,
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
             StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
@@ -134,6 +140,7 @@ internal static class RunEngine
             MaxTicks = options.MaxTime?.Ticks ?? long.MaxValue,
             Debug = options.Debug,
             Trace = trace,
+            KeepLog = !options.DropLog,
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
             HoldPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits,

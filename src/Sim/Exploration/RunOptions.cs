@@ -60,6 +60,13 @@ public record RunOptions
     /// <summary>Whether coroutines remember where they were made. Costs a stack trace for each. False by default.</summary>
     public bool Debug { get; init; }
 
+    /// <summary>
+    /// Whether a run fails if tasks are left when main has ended: coroutines, async methods that wait for a delay, blocked steps. What is ready by
+    /// then first runs until it rests, without time passing; what ends in that is not left. False by default; <c>[SimTest]</c> sets it.
+    /// </summary>
+    /// <remarks>An async method that waits for what nothing can complete any more is not seen: nothing refers to it.</remarks>
+    public bool NoTasksLeft { get; init; }
+
     /// <summary>Whether to keep the <see cref="RunReport.Trace"/>. Costs memory for each step. False by default.</summary>
     public bool Trace { get; init; }
 
@@ -83,6 +90,12 @@ public record RunOptions
     /// <summary>Whether steps that the thread pool would run get a synchronization context, by which they are held when they block.</summary>
     /// <remarks>Set by the runs themselves, when one blocks there: until then such code has no context, as on the pool.</remarks>
     internal bool HoldPoolWaits { get; set; }
+
+    /// <summary>The assembly that the test stands in, for telling why a run may differ each time; null if it is not known.</summary>
+    internal System.Reflection.Assembly? TestAssembly { get; set; }
+
+    /// <summary>Whether what the code under test logs is dropped: in the runs of an exploration, but for the one that is reported.</summary>
+    internal bool DropLog { get; set; }
 
     /// <summary>Whether to look at the real clock when a step begins, by which timeouts of blocking waits are known to be exact. Set by the runs themselves.</summary>
     internal bool MeasureSteps { get; set; }

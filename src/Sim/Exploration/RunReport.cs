@@ -37,6 +37,9 @@ public sealed class RunReport
     /// <summary>What happened, if <see cref="RunOptions.Trace"/> asked for it; otherwise empty.</summary>
     public IReadOnlyList<TraceEvent> Trace { get; internal init; } = [];
 
+    /// <summary>What the code under test logged, in order: see <see cref="Sim.LoggerFactory"/>.</summary>
+    public IReadOnlyList<SimLogEntry> Log { get; internal init; } = [];
+
     /// <summary>The tasks that were still there at the end and that even cancellation did not end, by path.</summary>
     public IReadOnlyList<string> Stuck { get; internal init; } = [];
 

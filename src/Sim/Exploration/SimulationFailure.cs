@@ -40,10 +40,23 @@ public sealed class SimulationFailure
     /// <summary>The shrunk run, with its trace.</summary>
     public RunReport Report { get; }
 
-    /// <summary>The failure in a few lines, ending with how to play it again.</summary>
-    public override string ToString() =>
-        $"Run {Run} failed ({Strategy}, seed {Seed}): {(Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {Exception.Message}")}\n"
+    /// <summary>
+    /// If it is not reproducible: places in the code under test that may be why, because they ask a real clock or unseeded chance. Whether they had a part in it is not known.
+    /// </summary>
+    public IReadOnlyList<RealWorldRead> Suspects { get; internal init; } = [];
+
+    /// <summary>How it was found, and what is known of it beside the exception: lines, each but the first indented.</summary>
+    internal string Finding =>
+        $"Run {Run} failed ({Strategy}, seed {Seed})\n"
         + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
-        + (IsReproducible ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n")
-        + $"  Play it again: Simulation.Replay(\"{ReplayCode}\", test)";
+        + (IsReproducible ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
+            + string.Concat(Suspects.Take(10).Select(static suspect => $"    {suspect}\n")));
+
+    /// <summary>The failure in a few lines, ending with how to play it again.</summary>
+    public override string ToString()
+    {
+        string[] finding = Finding.Split('\n', 2);
+        return $"{finding[0]}: {(Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {Exception.Message}")}\n"
+            + $"{finding[1]}  Play it again: Simulation.Replay(\"{ReplayCode}\", test)";
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class RealTimer(SimLoop loop, object timer) : IWork
 
     public object Timer => timer;
 
+    public object? Awakens => TimerInternals.StateOf(timer);
+
     public bool IsVoid => !TimerInternals.IsHeld(timer);
 
     public void Arm(uint dueMilliseconds, uint periodMilliseconds, TaskPath owner)

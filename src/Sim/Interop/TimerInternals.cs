@@ -97,6 +97,9 @@ internal static class TimerInternals
     /// <summary>Calls a timer back, unless it was disposed of.</summary>
     public static void Fire(object? timer) => Found!.Fire(timer!, false);
 
+    /// <summary>What a timer hands to its callback.</summary>
+    public static object? StateOf(object timer) => Found!.State(timer);
+
     /// <summary>Takes a held timer out of its queue.</summary>
     public static void Release(object timer)
     {
@@ -169,6 +172,7 @@ internal static class TimerInternals
                 Call<Func<object, object>>(Field(timer, "_associatedTimerQueue")),
                 Call<Func<object, uint>>(Field(timer, "_dueTime")),
                 Call<Func<object, uint>>(Field(timer, "_period")),
+                Call<Func<object, object?>>(Field(timer, "_state")),
                 EmitSet(Field(timer, "_everQueued")),
                 Call<Func<object, object, uint, uint, bool>>(Method(queue, "UpdateTimer")),
                 Call<Action<object, object>>(Method(queue, "DeleteTimer")),
@@ -261,6 +265,7 @@ internal static class TimerInternals
         Func<object, object> QueueOf,
         Func<object, uint> Due,
         Func<object, uint> Period,
+        Func<object, object?> State,
         Action<object, bool> EverQueued,
         Func<object, object, uint, uint, bool> Update,
         Action<object, object> Delete,

@@ -12,8 +12,9 @@ internal sealed class BlockedStep : IWork, IGuest
     private readonly SimLoop loop;
     private readonly IntPtr[] handles;
     private readonly bool waitAll;
-    private readonly ManualResetEventSlim granted = new();
-    private readonly ManualResetEventSlim answered = new();
+    private readonly Task? task;
+    private readonly ManualResetEventSlim granted = SimLoop.NewSignal();
+    private ManualResetEventSlim? answered;
     private bool isAsked;
     private int answer;
 
@@ -22,6 +23,10 @@ internal sealed class BlockedStep : IWork, IGuest
         (this.loop, this.handles, this.waitAll, Call) = (loop, handles, waitAll, call);
         (Task, Path, SinceTime, SinceStep) = (loop.CurrentTask, loop.CurrentPath, loop.Time, loop.StepCount);
     }
+
+    /// <summary>A step that waits for a task, and says so.</summary>
+    public BlockedStep(SimLoop loop, Task task)
+        : this(loop, [], false, UserCall.Harness) => this.task = task;
 
     public long TimerNumber { get; set; }
 
@@ -63,6 +68,9 @@ internal sealed class BlockedStep : IWork, IGuest
 
     public void Due() => MakeReady(TimedOut);
 
+    /// <summary>Whether its thread is the one that called Run, which then drives the loop again.</summary>
+    public bool IsHome => Thread == loop.Home;
+
     public void Run(object? argument) => loop.Lend(this);
 
     public void Grant() => granted.Set();
@@ -81,7 +89,7 @@ internal sealed class BlockedStep : IWork, IGuest
 
             isAsked = false;
             answer = SimSynchronizationContext.Poll(handles, waitAll, 0);
-            answered.Set();
+            answered!.Set();
         }
     }
 
@@ -97,12 +105,18 @@ internal sealed class BlockedStep : IWork, IGuest
     // to who takes it, so what may be one is looked at by that thread.
     private int Poll()
     {
+        if (task is not null)
+        {
+            return task.IsCompleted ? 0 : TimedOut;
+        }
+
         if (!Call.MayBeMutex)
         {
             return SimSynchronizationContext.Poll(handles, waitAll, 0);
         }
 
         isAsked = true;
+        answered ??= SimLoop.NewSignal();
         granted.Set();
         answered.Wait();
         answered.Reset();

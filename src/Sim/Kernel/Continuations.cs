@@ -12,6 +12,9 @@ internal static class Continuations
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
+    // What goes on when a task has ended: one continuation, or a list of them.
+    private static readonly FieldInfo? ContinuationObject = typeof(Task).GetField("m_continuationObject", Fields);
+
     // A box keeps its execution context where another task keeps its state.
     private static readonly FieldInfo? StateObject = typeof(Task).GetField("m_stateObject", Fields);
 
@@ -47,6 +50,43 @@ internal static class Continuations
 
     /// <summary>The execution context in which a suspended async method will go on, given the task that is its box; or null.</summary>
     public static ExecutionContext? ContextOf(Task task) => StateObject?.GetValue(task) as ExecutionContext;
+
+    /// <summary>
+    /// The async methods that go on, at once or by way of the framework's combinators, when something completes: a task, a source of one, a delegate.
+    /// </summary>
+    public static IEnumerable<SuspendedMethod> AwaitersOf(object? completed)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var left = new Stack<object?>([completed]);
+        while (left.TryPop(out object? at))
+        {
+            if (at is null || !seen.Add(at))
+            {
+                continue;
+            }
+
+            if (at is Delegate { Target: { } target } || (at is not Task && MachineFields.GetOrAdd(at.GetType(), FindMachine) is { } field && (target = field.GetValue(at)) is not null))
+            {
+                left.Push(target);
+            }
+            else if (MachineOf(at) is { } machine && SuspendedMethod.Of(machine, at as Task) is { } method)
+            {
+                yield return method;
+            }
+            else if (at is List<object?> several)
+            {
+                several.ForEach(left.Push);
+            }
+            else if (at is Task task)
+            {
+                left.Push(ContinuationObject?.GetValue(task));
+            }
+            else
+            {
+                left.Push(SourceContinuation(at));
+            }
+        }
+    }
 
     /// <summary>"continuation of Orders.Place at Orders.cs:31", or what else it is.</summary>
     public static string Describe(object? work)
@@ -91,6 +131,20 @@ internal static class Continuations
 
         return hash | 1;
     });
+
+    // What a source of a ValueTask, a PeriodicTimer's say, keeps of who awaits it.
+    private static object? SourceContinuation(object source)
+    {
+        foreach (FieldInfo field in source.GetType().GetFields(Fields))
+        {
+            if (field.FieldType.Name == "ManualResetValueTaskSourceCore`1" && field.GetValue(source) is { } core)
+            {
+                return core.GetType().GetField("_continuationState", Fields)?.GetValue(core);
+            }
+        }
+
+        return null;
+    }
 
     // The box of a suspended method holds its state machine; wrappers of a continuation hold that.
     private static FieldInfo? FindMachine(Type type)

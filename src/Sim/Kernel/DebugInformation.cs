@@ -17,6 +17,9 @@ internal static class DebugInformation
 
     private static readonly ConcurrentDictionary<Assembly, MetadataReader?> Readers = new();
 
+    /// <summary>Whether an assembly was built with debug information, and that is here.</summary>
+    public static bool IsAtHand(Assembly assembly) => Readers.GetOrAdd(assembly, Open) is not null;
+
     public static SourceLine? Line(Type stateMachine, int state)
     {
         MethodInfo? moveNext = stateMachine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);

@@ -9,6 +9,9 @@ internal interface IWork
     /// <summary>Whether its timer, though armed, will do nothing: time does not move for it.</summary>
     bool IsVoid => false;
 
+    /// <summary>What its timer lets go, if that is known: an object by which <see cref="Continuations"/> find who waits; otherwise null.</summary>
+    object? Awakens => null;
+
     /// <summary>Runs one step. May not throw but for a fault of the simulation itself.</summary>
     void Run(object? argument);
 

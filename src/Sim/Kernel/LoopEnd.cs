@@ -20,4 +20,7 @@ internal enum LoopEnd
 
     /// <summary>Not the loop's end, but this thread's: its step was blocked, and another thread drives the loop since.</summary>
     TurnLost,
+
+    /// <summary>Not the loop's end either: this thread drove it in another's place, which drives it again.</summary>
+    HandedOver,
 }

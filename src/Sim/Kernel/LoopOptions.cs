@@ -20,6 +20,8 @@ internal sealed class LoopOptions
 
     public bool Trace { get; init; }
 
+    public bool KeepLog { get; init; }
+
     public bool EagerTasks { get; init; }
 
     public bool RaiseOnRings { get; init; }

@@ -32,6 +32,8 @@ public sealed class SimHandle : IWork
 
     long IWork.TimerNumber { get; set; }
 
+    object? IWork.Awakens => callback;
+
     /// <summary>Takes the call back. No effect once it has run; calling twice is no error.</summary>
     public void Cancel()
     {

@@ -67,7 +67,7 @@ public sealed partial class SimLoop
     private Step Take()
     {
         int count = Math.Min(tail - head, Recording.MaxCandidates);
-        if (count > 1 && choosing)
+        if (count > 1 && choosing && !isForced)
         {
             int index = Ask(count);
             recording?.Add(index, count, ready[head + index].Owner);
@@ -79,6 +79,7 @@ public sealed partial class SimLoop
             }
         }
 
+        isForced = false;
         Step step = ready[head];
         ready[head] = default;
         if (++head == tail)
@@ -87,6 +88,16 @@ public sealed partial class SimLoop
         }
 
         return step;
+    }
+
+    // Before all that are ready.
+    private void PutFirst(IWork work, ulong owner)
+    {
+        Ready(work, null, owner);
+        for (int i = tail - 1; i > head; i--)
+        {
+            (ready[i], ready[i - 1]) = (ready[i - 1], ready[i]);
+        }
     }
 
     private int Ask(int count)

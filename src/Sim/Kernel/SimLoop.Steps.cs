@@ -29,6 +29,11 @@ public sealed partial class SimLoop
     private bool stopping;
     private bool choosing;
 
+    // Something that is to be done before a step of a certain number, whose turn it then is without a choice.
+    private SimHandle? injection;
+    private long boundAfterInjection;
+    private bool isForced;
+
     /// <summary>The loop whose step this thread is running, or null.</summary>
     internal static SimLoop? Current => current;
 
@@ -117,7 +122,7 @@ public sealed partial class SimLoop
         Ambient.Enter(this);
         StartFlow = SeeContext();
         SynchronizationContext.SetSynchronizationContext(Context);
-        int frame = ++driver;
+        int frame = homeDriver = driver = ++drivers;
         Edge?.Enter();
         try
         {
@@ -142,13 +147,34 @@ public sealed partial class SimLoop
         }
     }
 
+    /// <summary>Does something in a step of its own, right before the step of this number, whatever is ready then.</summary>
+    internal void InjectAt(long step, Action action)
+    {
+        // By the bound on steps, so that a step costs no more for it.
+        boundAfterInjection = stepBound;
+        stepBound = Math.Min(stepBound, step - 1);
+        injection = new SimHandle(this, action);
+    }
+
     /// <summary>The run is over, but for ending what it left: in order, without a choice, within so many more steps and any time.</summary>
     internal void BeginShutdown(int moreSteps)
     {
-        choosing = false;
+        (choosing, injection) = (false, null);
         stepBound = steps + moreSteps;
         timeBound = long.MaxValue;
     }
+
+    /// <summary>Main has ended: what is ready runs until it rests, in order, without a choice, within so many more steps and without time passing.</summary>
+    internal LoopEnd Settle(int moreSteps)
+    {
+        (choosing, injection) = (false, null);
+        stepBound = steps + moreSteps;
+        timeBound = now;
+        return Run();
+    }
+
+    /// <summary>What timers are armed for, earliest first.</summary>
+    internal IReadOnlyList<IWork> Armed() => timers.Armed(static (work, number) => work.TimerNumber == number && !work.IsVoid);
 
     /// <summary>A single step has made more calls than it may: the run ends with it.</summary>
     internal void GiveUp() => stepBound = 0;
@@ -164,6 +190,27 @@ public sealed partial class SimLoop
         int index = AskValue(count);
         recording?.Add(index, count, 0);
         return index;
+    }
+
+    // False if the bound on steps is what it says, and not that of an injection.
+    private bool Inject()
+    {
+        if (injection is not { } handle)
+        {
+            return false;
+        }
+
+        injection = null;
+        stepBound = boundAfterInjection;
+        if (steps >= stepBound)
+        {
+            return false;
+        }
+
+        PutFirst(handle, RootPath.Hash);
+        isForced = true;
+        pass++;
+        return true;
     }
 
     private int AskValue(int count)
@@ -198,7 +245,7 @@ public sealed partial class SimLoop
 
             while (pass > 0)
             {
-                if (steps >= stepBound)
+                if (steps >= stepBound && !Inject())
                 {
                     return LoopEnd.StepBound;
                 }
@@ -210,6 +257,12 @@ public sealed partial class SimLoop
                 if (Trace is not null)
                 {
                     TraceStep(in step);
+                }
+
+                if ((attention & Attention.Threads) != 0 && step.Work is BlockedStep { IsHome: true } home)
+                {
+                    HandOver(home);
+                    return LoopEnd.HandedOver;
                 }
 
                 if (options.MeasureSteps)
@@ -242,7 +295,7 @@ public sealed partial class SimLoop
     // CPython's _run_once up to the point where it runs the handles.
     private LoopEnd? BeginPass()
     {
-        if (steps >= stepBound)
+        if (steps >= stepBound && !Inject())
         {
             return LoopEnd.StepBound;
         }

@@ -24,6 +24,8 @@ public sealed partial class SimLoop
 
     // Counts up each time a blocked step leaves the driving of the loop to another thread. Who finds that it has changed drives no longer.
     private int driver;
+    private int homeDriver;
+    private int drivers;
 
     // The thread that was lent the turn, while it has it; null if the driver has it.
     private IGuest? lent;
@@ -43,6 +45,9 @@ public sealed partial class SimLoop
     private ExceptionDispatchInfo? fault;
 
     internal IReadOnlyList<BlockedStep> Blocked => blocked;
+
+    /// <summary>The thread that called Run.</summary>
+    internal Thread? Home => home;
 
     /// <summary>The thread on which a step runs, or null between two: asked by another thread, and perhaps no longer so.</summary>
     internal Thread? ThreadInStep => inStep ? thread : null;
@@ -119,6 +124,15 @@ public sealed partial class SimLoop
     /// <summary>Once the step has ended, the edge is to take hold of what it sent out.</summary>
     internal void AttendToEdge() => attention |= Attention.Edge;
 
+    /// <summary>Blocks this step until a task is done, without the detours of a wait that does not know the simulation.</summary>
+    internal void Wait(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            Block(new BlockedStep(this, task), Timeout.Infinite);
+        }
+    }
+
     /// <summary>Lets another thread run one step.</summary>
     internal void Lend(IGuest guest)
     {
@@ -127,7 +141,7 @@ public sealed partial class SimLoop
             throw new SimulationBugException("The turn is lent to two threads at once.");
         }
 
-        turnBack ??= new ManualResetEventSlim();
+        turnBack ??= NewSignal();
         SynchronizationContext? own = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         lent = guest;
@@ -179,6 +193,18 @@ public sealed partial class SimLoop
         current = outer;
     }
 
+    /// <summary>For a thread to wait by for another that mostly answers within microseconds: it spins as long as that before it sleeps, which costs ten times as much.</summary>
+    internal static ManualResetEventSlim NewSignal() => new(initialState: false, spinCount: 100);
+
+    // Home may go on, and drives the loop from there. This thread does so no longer, and may touch nothing of the loop after this.
+    private void HandOver(BlockedStep step)
+    {
+        driver = homeDriver;
+        SynchronizationContext.SetSynchronizationContext(null);
+        LeaveTurn();
+        step.Grant();
+    }
+
     private static void LeaveTurn() => current = null;
 
     // Decides nothing: a run in which it moved is made again.
@@ -212,8 +238,8 @@ public sealed partial class SimLoop
         }
         else
         {
-            driver++;
-            ended ??= new ManualResetEventSlim();
+            driver = ++drivers;
+            ended ??= NewSignal();
             LeaveTurn();
             SpareThread.Run(Drive);
         }
@@ -244,6 +270,11 @@ public sealed partial class SimLoop
         catch (Exception e)
         {
             thrown = ExceptionDispatchInfo.Capture(e);
+        }
+
+        if (end == LoopEnd.HandedOver)
+        {
+            return;
         }
 
         SynchronizationContext.SetSynchronizationContext(null);

@@ -33,6 +33,7 @@ public sealed partial class SimLoop
         Context = new SimSynchronizationContext(this, isPools: false);
         PoolContext = options.HoldPoolWaits ? new SimSynchronizationContext(this, isPools: true) : null;
         Trace = options.Trace ? [] : null;
+        Log = options.KeepLog ? [] : null;
         Warnings = new WarningLog(this, options.Logger);
     }
 
@@ -63,6 +64,9 @@ public sealed partial class SimLoop
 
     internal List<TraceEvent>? Trace { get; }
 
+    /// <summary>What the code under test logged; null if that is dropped.</summary>
+    internal List<SimLogEntry>? Log { get; }
+
     internal WarningLog Warnings { get; }
 
     /// <summary>
@@ -91,6 +95,9 @@ public sealed partial class SimLoop
 
     /// <summary>Tells which plain async methods are suspended, as far as that is known; set by the floor above.</summary>
     internal Func<IReadOnlyList<SuspendedMethod>> Suspended { get; set; } = static () => [];
+
+    /// <summary>The task of the test method, if a test framework runs it and main waits for that by blocking.</summary>
+    internal Task? TestMethod { get; set; }
 
     /// <summary>What a posted callback threw, which ends the run.</summary>
     internal ExceptionDispatchInfo? Unhandled { get; set; }

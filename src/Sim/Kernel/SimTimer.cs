@@ -31,6 +31,8 @@ internal sealed class SimTimer : ITimer, IWork
 
     public bool IsVoid => isDisposed;
 
+    public object? Awakens => state;
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         Check(dueTime, nameof(dueTime));

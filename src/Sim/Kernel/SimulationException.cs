@@ -9,11 +9,14 @@ public abstract class SimulationException : Exception
     private readonly string what;
 
     private protected SimulationException(SimLoop loop, Func<int, string> what)
+        : this(loop, loop.WaitsAtEnd ?? loop.Waits(), what)
     {
-        Time = loop.Time;
-        Step = loop.StepCount;
-        Waits = loop.WaitsAtEnd ?? loop.Waits();
-        this.what = what(Waits.Count);
+    }
+
+    private protected SimulationException(SimLoop loop, IReadOnlyList<SimWait> waits, Func<int, string> what)
+    {
+        (Time, Step, Waits) = (loop.Time, loop.StepCount, waits);
+        this.what = what(waits.Count);
     }
 
     /// <summary>The virtual time at which it was found.</summary>

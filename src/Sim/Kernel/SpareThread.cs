@@ -12,7 +12,7 @@ internal sealed class SpareThread
 
     private static readonly ConcurrentStack<SpareThread> Idle = new();
 
-    private readonly ManualResetEventSlim called = new();
+    private readonly ManualResetEventSlim called = SimLoop.NewSignal();
     private Action? work;
 
     private SpareThread()

@@ -76,7 +76,8 @@ internal sealed class SuspendedMethod
         return at;
     }
 
-    private static SuspendedMethod? Of(IAsyncStateMachine? machine, Task? box) =>
+    /// <inheritdoc cref="Of(Task)"/>
+    public static SuspendedMethod? Of(IAsyncStateMachine? machine, Task? box) =>
         machine is not null && Continuations.StateOf(machine) >= 0 ? new SuspendedMethod(machine, box) : null;
 
     // The awaiter of the await at which a method stands is kept in a field of its own, which is empty again once the method goes on.

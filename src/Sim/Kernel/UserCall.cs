@@ -16,6 +16,9 @@ internal sealed class UserCall
         Name = called is null ? "a call" : $"{called.DeclaringType?.Name.Split('`')[0]}.{called.Name.Replace("get_", "", StringComparison.Ordinal)}";
     }
 
+    /// <summary>A test framework's wait for the test method.</summary>
+    public static UserCall Harness { get; } = new(null, null, 0) { IsHarness = true };
+
     /// <summary>What was called: <c>Task.Wait</c>, say.</summary>
     public string Name { get; }
 
@@ -34,18 +37,32 @@ internal sealed class UserCall
     /// <summary>Whether it may be a mutex that is waited for, which belongs to the thread that takes it.</summary>
     public bool MayBeMutex { get; private init; }
 
+    /// <summary>Whether it is a test framework that waits, for the test method or what belongs to it, and no code of the user's stands above it.</summary>
+    public bool IsHarness { get; private init; }
+
     /// <summary>Whether the timeout that it passes on may be less than was given: see <see cref="Timeouts"/>.</summary>
     public bool TakesRealTimeOff { get; }
 
     /// <summary>Of the thread that asks.</summary>
     public static UserCall Here()
     {
-        var (mayBeMutex, isLock, isOutside) = (false, false, false);
+        var (mayBeMutex, isLock, isOutside, isHarness) = (false, false, false, false);
         MethodBase? called = null;
         foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
         {
-            if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Assembly == typeof(SimLoop).Assembly)
+            if (frame.GetMethod() is not { DeclaringType: { } type } method)
             {
+                continue;
+            }
+
+            if (type.Assembly == typeof(SimLoop).Assembly)
+            {
+                continue;
+            }
+
+            if (SourceCode.IsTestFrameworks(type.Assembly))
+            {
+                (called, isHarness) = (method, true);
                 continue;
             }
 
@@ -54,8 +71,13 @@ internal sealed class UserCall
                 return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
             }
 
+            if (isHarness)
+            {
+                continue;
+            }
+
             isLock |= (type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal)) || type == typeof(Lock);
-            isOutside |= type == typeof(Thread) || IsOutsideWorld(type);
+            isOutside |= (type == typeof(Thread) && method.Name is nameof(Thread.Join) or nameof(Thread.Sleep)) || IsOutsideWorld(type);
             mayBeMutex |= type == typeof(WaitHandle);
             if (type != typeof(SynchronizationContext))
             {
@@ -63,7 +85,7 @@ internal sealed class UserCall
             }
         }
 
-        return new UserCall(called, null, 0) { IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
+        return new UserCall(called, null, 0) { IsHarness = isHarness, IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
     }
 
     /// <summary>"Task.Wait, in Orders.Place, at Orders.cs:31".</summary>

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Microsoft.Extensions.Logging;
+using SimAsync.Kernel;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -21,6 +23,12 @@ public static class Sim
     /// </summary>
     /// <remarks>Code that takes none needs none: real timers that the code under test arms are held in virtual time too, to the millisecond, as .NET has it.</remarks>
     public static TimeProvider TimeProvider => SimLoop.Require("Sim.TimeProvider").TimeProvider;
+
+    /// <summary>
+    /// Makes loggers for the code under test, which log into the run: stamped with virtual time, step and task, and kept in <c>RunReport.Log</c>. Needs no
+    /// running simulation; what is logged outside one is dropped.
+    /// </summary>
+    public static ILoggerFactory LoggerFactory => SimLoggerFactory.Instance;
 
     /// <summary>A random generator whose numbers hang on the run's seed alone; they are drawn again in a replay.</summary>
     public static SimRandom Random => new(SimLoop.Require("Sim.Random"));

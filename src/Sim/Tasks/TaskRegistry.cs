@@ -20,7 +20,7 @@ internal sealed class TaskRegistry
     private TaskRegistry(SimLoop loop)
     {
         this.loop = loop;
-        loop.Waits = () => TaskWaits.Describe(loop, this);
+        loop.Waits = () => TaskWaits.Describe(loop, this, plain: true);
         loop.Suspended = () => TaskWaits.Suspended(loop, this);
     }
 

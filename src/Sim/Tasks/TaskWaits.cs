@@ -5,11 +5,11 @@ namespace SimAsync.Tasks;
 /// <summary>Tells, for messages, what each task waits for.</summary>
 internal static class TaskWaits
 {
-    public static IReadOnlyList<SimWait> Describe(SimLoop loop, TaskRegistry registry) =>
+    public static IReadOnlyList<SimWait> Describe(SimLoop loop, TaskRegistry registry, bool plain) =>
     [
         .. registry.Pending().Select(task => loop.Blocked.FirstOrDefault(step => step.Task == task) is { } step ? Blocked(step, task.Name) : Wait(task)),
         .. loop.Blocked.Where(static step => step.Task is null).Select(static step => Blocked(step, "plain code")),
-        .. Plain(loop, registry),
+        .. plain ? Plain(loop, registry) : [],
     ];
 
     public static string Describe(TaskCore task) => task.IsSleeping
@@ -23,7 +23,8 @@ internal static class TaskWaits
             .Where(static task => task.Waiter is IOutsideWait)
             .Select(static task => SuspendedMethod.Of(task.CopyMachine()))
             .OfType<SuspendedMethod>()
-            .SelectMany(SuspendedMethod.Below)];
+            .SelectMany(SuspendedMethod.Below)
+            .Concat(loop.TestMethod is { } test && SuspendedMethod.Of(test) is { } method ? SuspendedMethod.Below(method).Prepend(method) : [])];
 
     // Of those that await each other the innermost that is the user's.
     private static IEnumerable<SimWait> Plain(SimLoop loop, TaskRegistry registry)
@@ -36,7 +37,9 @@ internal static class TaskWaits
             .Select(static pair => new SimWait("root", pair.Own.Method, pair.Own == pair.Inner ? pair.Inner.Awaits : $"{pair.Inner.Awaits} (in {pair.Inner.Method})", [], pair.Own.Method, pair.Own.At, null, null));
     }
 
-    private static SimWait Blocked(BlockedStep step, string name) => new(
+    private static SimWait Blocked(BlockedStep step, string name) => step.Call.IsHarness
+        ? new(step.Path.ToString(), name, "the test method", [], null, null, step.SinceTime, step.SinceStep)
+        : new(
         step.Path.ToString(), name, $"{step.Call.Name}, blocking its thread,", [], step.Call.Method, step.Call.At, step.SinceTime, step.SinceStep);
 
     private static SimWait Wait(TaskCore task)
