@@ -7,7 +7,7 @@ public sealed class PublicApiTests
 {
     private const string Accept = "SIMASYNC_ACCEPT_API";
 
-    private static readonly string[] Assemblies = ["SimAsync.Scheduler", "SimAsync"];
+    private static readonly string[] Assemblies = ["SimAsync.Scheduler", "SimAsync", "SimAsync.NUnit"];
 
     [TestCaseSource(nameof(Assemblies))]
     public void ExportedTypes_OfTheAssembly_AreThoseAccepted(string assembly)

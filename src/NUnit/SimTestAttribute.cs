@@ -1,0 +1,101 @@
+using System.Reflection;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+using NUnit.Framework.Internal.Commands;
+
+namespace SimAsync.NUnit;
+
+/// <summary>
+/// A test that runs in a simulation, in many interleavings, until one fails: in place of <see cref="TestAttribute"/>, or beside <c>[TestCase]</c>,
+/// <c>[TestCaseSource]</c> and <c>[Values]</c>. For methods that return void, a <see cref="Task"/> or <see cref="ValueTask"/>, or a <see cref="Coroutine"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Each interleaving is the whole of a test: a new fixture object is made, then its SetUp methods, the test and its TearDown methods run, all inside the simulation. A
+/// OneTimeSetUp that is not static has no object to set up, and is refused.
+/// </para>
+/// <para>
+/// Parameters of type <see cref="CancellationToken"/>, <see cref="TimeProvider"/> and <c>ILoggerFactory</c> that get no value elsewhere get the simulation's: a token that is cancelled
+/// if <see cref="InjectCancellation"/> asks for it, virtual time, and loggers into the run. Beside arguments, NUnit wants those that follow them to be optional
+/// (<c>TimeProvider? time = null</c>), but for one last token.
+/// </para>
+/// <para>
+/// The environment variables <c>SIMASYNC_RUNS</c>, <c>SIMASYNC_SEED</c>, <c>SIMASYNC_STRATEGY</c>, <c>SIMASYNC_MAXSTEPS</c> and <c>SIMASYNC_REPLAY</c> go before the properties here; so do the
+/// test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the variables.
+/// </para>
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
+public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestBuilder, IApplyToTest, IWrapTestMethod, IRepeatTest
+{
+    private static readonly NUnitTestCaseBuilder Builder = new();
+
+    /// <summary>At most so many interleavings; the first that fails is the last. From 1; 1000 by default.</summary>
+    public int Runs { get; set; } = 1000;
+
+    /// <summary>What all chance hangs on. Any number; 0 by default.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>How the next step is chosen: one of <see cref="SimAsync.Strategy.Names"/>; <c>portfolio</c> by default.</summary>
+    public string Strategy { get; set; } = SimAsync.Strategy.Portfolio.Name;
+
+    /// <summary>An interleaving that has not ended after so many steps fails. From 1; 100,000 by default.</summary>
+    public int MaxSteps { get; set; } = new ExploreOptions().MaxSteps;
+
+    /// <summary>An interleaving that would go on past this virtual time fails, in milliseconds. 0, the default, for no bound.</summary>
+    public long MaxTimeMilliseconds { get; set; }
+
+    /// <summary>The code that a failure printed: only that interleaving runs. Null, the default, for none.</summary>
+    public string? Replay { get; set; }
+
+    /// <summary>
+    /// Whether the test's <see cref="CancellationToken"/> is cancelled, in one interleaving at each step of the test in turn, and in others at a step chosen by the strategy. A
+    /// test that then ends with an <see cref="OperationCanceledException"/> has passed. False by default.
+    /// </summary>
+    public bool InjectCancellation { get; set; }
+
+    /// <summary>Whether a failure is shrunk to what matters. True by default.</summary>
+    public bool Shrink { get; set; } = true;
+
+    /// <summary>Whether tasks may go on when the test has ended. False by default: such a test fails, and they are listed.</summary>
+    public bool AllowTasksLeft { get; set; }
+
+    /// <summary>Whether other threads, sockets and the like may take part: see <see cref="RunOptions.ForeignThreads"/>. False by default.</summary>
+    public bool ForeignThreads { get; set; }
+
+    TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) => BuildFrom(method, suite);
+
+    /// <summary>For NUnit: the one case of a test all of whose parameters the simulation gives their values. Other cases are built by the attributes that give them.</summary>
+    IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        IParameterInfo[] parameters = method.GetParameters();
+        if (parameters.Length == 0
+            || !Array.TrueForAll(parameters, static parameter => Injection.Knows(parameter.ParameterType))
+            || method.GetCustomAttributes<ITestBuilder>(inherit: true).Length > 1)
+        {
+            return [];
+        }
+
+        var arguments = new TestCaseParameters([.. parameters.Select(static parameter => Injection.Placeholder(parameter.ParameterType))]) { TestName = method.Name };
+        return [Builder.BuildTestMethod(method, suite, arguments)];
+    }
+
+    void IApplyToTest.ApplyToTest(Test test)
+    {
+        ApplyToTest(test);
+        if (test.Method?.TypeInfo.Type is { } fixture && OneTimeOfAnInstance(fixture) is { } method)
+        {
+            test.MakeInvalid($"[SimTest] makes a new fixture for each interleaving, so {fixture.Name}.{method.Name} would set up an object that no test sees: make it static.");
+        }
+    }
+
+    /// <summary>For NUnit.</summary>
+    public TestCommand Wrap(TestCommand command) =>
+        command is TestMethodCommand ? new SimMethodCommand(command) : new SimTestCommand(command, this);
+
+    private static MethodInfo? OneTimeOfAnInstance(Type fixture) => fixture
+        .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .FirstOrDefault(static method => method.IsDefined(typeof(OneTimeSetUpAttribute), inherit: true) || method.IsDefined(typeof(OneTimeTearDownAttribute), inherit: true));
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using NUnit.Framework;
+
+namespace SimAsync.NUnit;
+
+/// <summary>How a test is explored: as its attribute says, unless the runsettings file or the environment say otherwise.</summary>
+internal sealed class SimTestSettings
+{
+    private const string Prefix = "SIMASYNC_";
+
+    private SimTestSettings(SimTestAttribute attribute, Func<string, string?> environment, Func<string, string?> parameter)
+    {
+        string? Given(string name, out string where)
+        {
+            where = Prefix + name.ToUpperInvariant();
+            if (environment(where) is { Length: > 0 } variable)
+            {
+                return variable;
+            }
+
+            where = $"the test run parameter SimAsync.{name}";
+            return parameter($"SimAsync.{name}") is { Length: > 0 } value ? value : null;
+        }
+
+        T Number<T>(string name, T otherwise)
+            where T : struct, IParsable<T> => Given(name, out string where) is not { } text ? otherwise
+                : T.TryParse(text, CultureInfo.InvariantCulture, out T value) ? value
+                : throw new FormatException($"{where}: a whole number is needed, found '{text}'.");
+
+        Replay = Given("Replay", out _) ?? attribute.Replay;
+        string strategy = Given("Strategy", out string strategyFrom) ?? attribute.Strategy;
+        try
+        {
+            Options = new ExploreOptions
+            {
+                Runs = Number("Runs", attribute.Runs),
+                Seed = Number("Seed", attribute.Seed),
+                MaxSteps = Number("MaxSteps", attribute.MaxSteps),
+                MaxTime = attribute.MaxTimeMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(attribute.MaxTimeMilliseconds),
+                Strategy = Strategy.Parse(strategy),
+                Shrink = attribute.Shrink,
+                NoTasksLeft = !attribute.AllowTasksLeft,
+                ForeignThreads = attribute.ForeignThreads,
+            };
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new FormatException($"[SimTest] cannot run so: {e.Message}", e);
+        }
+        catch (FormatException e) when (e.Message.StartsWith("There is no strategy", StringComparison.Ordinal))
+        {
+            throw new FormatException($"{strategyFrom}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The options of the exploration.</summary>
+    public ExploreOptions Options { get; }
+
+    /// <summary>The code of the one interleaving that is to run; null for an exploration.</summary>
+    public string? Replay { get; }
+
+    /// <summary>Of the present process.</summary>
+    public static SimTestSettings Of(SimTestAttribute attribute) =>
+        new(attribute, Environment.GetEnvironmentVariable, static name => TestContext.Parameters.Get(name));
+}

@@ -1,0 +1,154 @@
+using System.Text.RegularExpressions;
+using NUnit.Framework.Interfaces;
+using SimAsync.TestFixtures;
+
+namespace SimAsync.Tests.NUnit;
+
+/// <summary>What <c>[SimTest]</c> makes of tests, seen from NUnit.</summary>
+[NonParallelizable] // The fixtures count in static fields, and one test sets environment variables.
+public sealed partial class SimTestTests
+{
+    [Test]
+    public void SimTest_EachForm_Passes()
+    {
+        IReadOnlyDictionary<string, ITestResult> results = NestedRun.Of(typeof(Passing));
+
+        Assert.That(results.Where(static result => result.Value.ResultState.Status is not TestStatus.Passed).Select(static result => $"{result.Key}: {result.Value.Message}"), Is.EqualTo(["Ignored: not now"]));
+        Assert.That(results.Keys, Is.SupersetOf(new[]
+        {
+            "Plain", "Value", "Blocking", "OwnKind", "Injected", "Case(1)", "Case(2)", "CaseWithToken(1)", "Expected(1)", "ExpectedOfATask(1)", "FromSource(1)", "FromSource(2)",
+            "FromValues(1,True)", "FromValues(1,False)", "FromValues(2,True)", "FromValues(2,False)", "Assertions", "Cancelled", "WithACategory", "Ignored",
+        }));
+        Assert.That(results["Ignored"].ResultState.Status, Is.EqualTo(TestStatus.Skipped));
+        Assert.That(results["WithACategory"].Test.Parent!.Properties["Category"], Is.EqualTo(["named"]));
+    }
+
+    [Test]
+    public void SimTest_AFailure_EndsWithHowToPlayItAgain_AndThatDoes()
+    {
+        ITestResult first = NestedRun.Of(typeof(Failing), "LostUpdate")["LostUpdate"];
+        Assert.That(first.ResultState, Is.EqualTo(ResultState.Failure));
+        Assert.That(first.Message, Does.Contain("Expected: 2").And.Contain("But was:  1").And.Match(@"Run \d+ failed \(portfolio, seed 0\)"));
+        Assert.That(first.StackTrace, Does.Contain("Failing.cs"));
+        Match code = Code().Match(first.Message);
+        Assert.That(code.Success, first.Message);
+        Assert.That(first.Message.Split('\n')[^2], Does.EndWith($"dotnet test --filter \"FullyQualifiedName~SimAsync.TestFixtures.Failing.LostUpdate\""));
+
+        // Output and log are those of the failing interleaving alone.
+        Assert.That(OutputOfARun().Count(first.Output), Is.EqualTo(1));
+        Assert.That(first.Output.Split("Information counter: Read 0"), Has.Length.EqualTo(3));
+        Assert.That(first.Output, Does.Match(@"0 s, step \d+, root\S*: Information counter: Read 0"));
+
+        ITestResult again = With("SIMASYNC_REPLAY", code.Groups["code"].Value, static () => NestedRun.Of(typeof(Failing), "LostUpdate")["LostUpdate"]);
+        Assert.That(again.Message, Does.Contain("Expected: 2").And.Contain($"a replay of {code.Groups["code"].Value}"));
+        Assert.That(OutputOfARun().Count(again.Output), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void SimTest_ADeadlock_NamesBothMethodsAndLines()
+    {
+        ITestResult result = NestedRun.Of(typeof(Failing), "Deadlock")["Deadlock"];
+
+        Assert.That(result.ResultState.Status, Is.EqualTo(TestStatus.Failed));
+        Assert.That(result.Message, Does.StartWith("SimAsync.DeadlockException"));
+        Assert.That(WaitOfBoth().Count(result.Message), Is.EqualTo(2), result.Message);
+        Assert.That(result.Message, Does.Not.Contain("SimMethodCommand"));
+    }
+
+    [Test]
+    public void SimTest_LeavesATask_FailsAndListsIt()
+    {
+        IReadOnlyDictionary<string, ITestResult> results = NestedRun.Of(typeof(Failing));
+
+        Assert.That(results["LeavesATask"].Message, Does.StartWith("SimAsync.TasksLeftException").And.Match(@"'Failing\.Background' waits for Task\.Delay, at Failing\.cs:\d+"));
+        Assert.That(results["MayLeaveATask"].ResultState.Status, Is.EqualTo(TestStatus.Passed));
+        Assert.That(results["HoldsOnWhenCancelled"].Message, Does.Contain("Expected: 1").And.Contain("1 out of order"));
+        Assert.That(results["Endless"].Message, Does.StartWith("SimAsync.StepLimitException"));
+        Assert.That(results["TooLong"].Message, Does.StartWith("SimAsync.TimeLimitException"));
+        Assert.That(results["BadStrategy"].Message, Does.Contain("There is no strategy 'no such'"));
+        Assert.That(results["NoRuns"].Message, Does.Contain("Runs"));
+        Assert.That(results["WrongResult(1)"].Message, Does.Contain("first").And.Contain("second"));
+    }
+
+    [Test]
+    public void SimTest_Cancellation_IsPlayedAgain()
+    {
+        ITestResult first = NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"];
+        string code = Code().Match(first.Message).Groups["code"].Value;
+        ITestResult again = With("SIMASYNC_REPLAY", code, static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"]);
+
+        Assert.That(again.Message, Does.Contain("Expected: 1").And.Contain("a replay of"));
+    }
+
+    [Test]
+    public void SimTest_EachInterleaving_HasItsOwnFixtureSetUpAndTearDown()
+    {
+        ITestResult result = NestedRun.Of(typeof(Lifecycle))["Each"];
+
+        Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
+
+        // NUnit makes one more, before the count begins, which no test sees and which it disposes of at the end.
+        Assert.That((Lifecycle.Objects, Lifecycle.TearDowns, Lifecycle.Disposed), Is.EqualTo((50, 50, 51)));
+    }
+
+    [Test]
+    public void SimTest_SetUpFails_IsFoundShrunkAndTold()
+    {
+        ITestResult result = NestedRun.Of(typeof(FailingSetUp))["Never"];
+
+        Assert.That(result.ResultState.Status, Is.EqualTo(TestStatus.Failed));
+        Assert.That(result.Message, Does.Contain("Expected: 2").And.Contain("Play it again"));
+    }
+
+    [Test]
+    public void SimTest_OneTimeSetUpOfAnInstance_IsRefused()
+    {
+        ITestResult result = NestedRun.Of(typeof(OneTimeOfAnInstance))["Never"];
+
+        Assert.That(result.ResultState, Is.EqualTo(ResultState.NotRunnable));
+        Assert.That(result.Message, Does.Contain("OneTimeOfAnInstance.Once").And.Contain("make it static"));
+    }
+
+    [TestCase("SIMASYNC_RUNS", "7", null)]
+    [TestCase("SIMASYNC_RUNS", "seven", "SIMASYNC_RUNS: a whole number is needed, found 'seven'")]
+    [TestCase("SIMASYNC_SEED", "-1", "SIMASYNC_SEED: a whole number is needed, found '-1'")]
+    [TestCase("SIMASYNC_STRATEGY", "chance", "SIMASYNC_STRATEGY: There is no strategy 'chance'")]
+    [TestCase("SIMASYNC_REPLAY", "sim1.AAAA", "The replay code cannot be read")]
+    public void SimTest_Environment_GoesBeforeTheAttribute(string variable, string value, string? message)
+    {
+        ITestResult result = With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"]);
+
+        if (message is null)
+        {
+            Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
+            Assert.That(Lifecycle.TearDowns, Is.EqualTo(7));
+        }
+        else
+        {
+            Assert.That(result.ResultState.Status, Is.EqualTo(TestStatus.Failed));
+            Assert.That(result.Message, Does.Contain(message));
+        }
+    }
+
+    private static T With<T>(string variable, string value, Func<T> body)
+    {
+        Environment.SetEnvironmentVariable(variable, value);
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
+    [GeneratedRegex(@"SIMASYNC_REPLAY=(?<code>\S+)")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"output of run \d+")]
+    private static partial Regex OutputOfARun();
+
+    [GeneratedRegex(@"'Failing\.Both' waits for SemaphoreSlim\.WaitAsync, at Failing\.cs:\d+")]
+    private static partial Regex WaitOfBoth();
+}
