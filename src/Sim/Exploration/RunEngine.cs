@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Interop;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
@@ -16,6 +17,8 @@ internal static class RunEngine
 
     // A run whose timeouts are not exact, or that a real thread spoiled, is made again so often. Each has a chance of some hundredths, unless the machine is hardly there.
     private const int MostAttempts = 20;
+    private const int StalledAttempts = 4;
+    private const int Confirmations = 3;
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
     /// <param name="options">How the run goes, but for what follows.</param>
@@ -27,9 +30,18 @@ internal static class RunEngine
     public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
         SimLoop.ThrowIfInside();
+        IReadOnlyList<int>? least = null;
+        int timesSeen = 0;
         for (int attempt = 1; ; attempt++)
         {
             RunReport report = RunOnce(main, options, strategy, seed, run, trace, mainEnded);
+            if (report.StalledAt is { IsOutside: false } stalled && (stalled.IsLock || stalled.IsSpin || options.HoldPoolWaits) && attempt < StalledAttempts)
+            {
+                // Mostly a thread of other code held a lock, or was not done with something, for longer than is usual.
+                options.IsPatient = true;
+                continue;
+            }
+
             if (report.StalledAt is { IsOutside: false } && !options.HoldPoolWaits)
             {
                 // A step blocked on the pool's side, where nothing holds it unless it is given what the pool has not: a synchronization context.
@@ -39,11 +51,39 @@ internal static class RunEngine
             {
                 options.MeasureSteps = true;
             }
-            else if ((report.Timeouts == Timeouts.Exact && !report.IsSpoiled) || attempt >= MostAttempts)
+            else if (report.MayHaveWaited && !options.ProbePoolWaits && !Debugger.IsAttached)
             {
+                options.ProbePoolWaits = true;
+            }
+            else if ((report.Timeouts == Timeouts.Exact || Confirms(report.GivenTimeouts, ref least, ref timesSeen)) && !report.IsSpoiled)
+            {
+                // Where steps take long each time, the next run need not find that out first.
+                options.ProbePoolWaits = report.MayHaveWaited;
+                return report;
+            }
+            else if (attempt >= MostAttempts)
+            {
+                report.IsReproducible = false;
                 return report;
             }
         }
+    }
+
+    // What the clock ticked in a step may have been before its wait, and then a timeout is told as too long. The shortest, seen so often, are as they were given.
+    private static bool Confirms(IReadOnlyList<int> timeouts, ref IReadOnlyList<int>? least, ref int timesSeen)
+    {
+        int order = least is null ? -1 : timeouts.Zip(least, static (now, before) => now.CompareTo(before)).FirstOrDefault(static order => order != 0);
+        if (order == 0 && timeouts.Count == least!.Count)
+        {
+            return ++timesSeen >= Confirmations;
+        }
+
+        if (order <= 0)
+        {
+            (least, timesSeen) = (timeouts, 1);
+        }
+
+        return false;
     }
 
     private static RunReport RunOnce(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded)
@@ -115,7 +155,7 @@ internal static class RunEngine
             Time = time,
             Deviations = recording.DeviationCount,
             DrewRandom = loop.DrewRandom,
-            IsReproducible = loop.Reproducible && loop.Timeouts != Timeouts.Inexact && loop.Edge is not { IsSpoiled: true },
+            IsReproducible = loop.Reproducible && loop.Edge is not { IsSpoiled: true },
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,
             Log = loop.Log is null ? [] : loop.Log,
@@ -124,7 +164,9 @@ internal static class RunEngine
             Recording = recording,
             StalledAt = loop.StalledAt,
             Timeouts = loop.Timeouts,
+            GivenTimeouts = loop.GivenTimeouts,
             IsSpoiled = loop.Edge?.IsSpoiled ?? false,
+            MayHaveWaited = loop.MayHaveWaited,
         };
     }
 
@@ -144,7 +186,9 @@ internal static class RunEngine
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
             HoldPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits,
+            ProbePoolWaits = options.ProbePoolWaits,
             MeasureSteps = options.MeasureSteps,
+            IsPatient = options.IsPatient,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),

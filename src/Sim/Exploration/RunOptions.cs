@@ -91,6 +91,12 @@ public record RunOptions
     /// <remarks>Set by the runs themselves, when one blocks there: until then such code has no context, as on the pool.</remarks>
     internal bool HoldPoolWaits { get; set; }
 
+    /// <summary>Whether each step on the pool's side is stopped at once if it blocks. Set by the runs themselves, when such steps take long.</summary>
+    internal bool ProbePoolWaits { get; set; }
+
+    /// <summary>Whether a step that blocks where it is not held is given a quarter of a second before it is stopped. Set by the runs themselves, when another's lock may be why.</summary>
+    internal bool IsPatient { get; set; }
+
     /// <summary>The assembly that the test stands in, for telling why a run may differ each time; null if it is not known.</summary>
     internal System.Reflection.Assembly? TestAssembly { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class RunReport
     public string ReplayCode => replayCode ??= Recording is null ? "" : Scheduler.ReplayCode.Of(Recording, DrewRandom).ToString();
 
     /// <summary>Whether the code can: false if another thread took part.</summary>
-    public bool IsReproducible { get; internal init; }
+    public bool IsReproducible { get; internal set; }
 
     /// <summary>What was noticed and did not stop the run, in order.</summary>
     public IReadOnlyList<SimWarning> Warnings { get; internal init; } = [];
@@ -51,8 +51,13 @@ public sealed class RunReport
 
     internal Kernel.Timeouts Timeouts { get; init; }
 
+    internal IReadOnlyList<int> GivenTimeouts { get; init; } = [];
+
     /// <summary>Whether a real thread came between, which is no fault of the run's: it is to be made again.</summary>
     internal bool IsSpoiled { get; init; }
+
+    /// <summary>Whether a step on the pool's side may have waited for real, unheld.</summary>
+    internal bool MayHaveWaited { get; init; }
 
     internal bool DrewRandom { get; init; }
 }

@@ -39,6 +39,12 @@ internal sealed class Edge : IEdge
     public void Leave()
     {
         StallWatch.Remove(loop);
+        loop.ClearStall();
+        if (loop.HasBlocked)
+        {
+            StallWatch.NoteContentions();
+        }
+
         if (ownQueue is not null)
         {
             PoolInternals.OwnQueue = ownQueue;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 
 namespace SimAsync.Interop;
@@ -10,15 +9,18 @@ namespace SimAsync.Interop;
 /// </summary>
 internal static class StallWatch
 {
-    // A wait for another program's lock ends long before; one for another step never does.
-    private const int TicksOfPatience = 10;
-    private const int IdleTicks = 400;
+    // A wait that no other thread of the process ends soon. What it waits for is another step, which never runs meanwhile, or time.
+    private const int TicksOfPatience = 5;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
+    // It may be a lock that another program's thread holds for a moment, in which case the step is best left alone.
+    private const int LongPatience = 250;
+    private const int IdleTicks = 10_000;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly Lock Sync = new();
     private static readonly List<Watched> Loops = [];
 
-    private static Stall? present;
+    private static long contentions;
     private static bool isRunning;
 
     /// <summary>From now on the steps of <paramref name="loop"/> are watched.</summary>
@@ -52,6 +54,13 @@ internal static class StallWatch
         }
     }
 
+    /// <summary>Whether some lock of the process was waited for since this was last called. A run whose own threads may have done so calls it when it is over.</summary>
+    public static bool NoteContentions()
+    {
+        long now = Monitor.LockContentionCount;
+        return Interlocked.Exchange(ref contentions, now) != now;
+    }
+
     private static void Watch()
     {
         int idle = 0;
@@ -60,6 +69,8 @@ internal static class StallWatch
 #pragma warning disable RS0030 // It looks now and then.
             Thread.Sleep(Tick);
 #pragma warning restore RS0030
+            bool contended = NoteContentions();
+            Stall? stall = null;
             lock (Sync)
             {
                 idle = Loops.Count == 0 ? idle + 1 : 0;
@@ -69,65 +80,71 @@ internal static class StallWatch
                     return;
                 }
 
-                if (!Debugger.IsAttached)
+                if (!Debugger.IsAttached && Loops.Find(one => one.IsStalled(contended)) is { } found)
                 {
-                    foreach (Watched one in Loops)
-                    {
-                        one.Look();
-                    }
+                    stall = Interrupt(found.Loop, found.Thread!);
                 }
+            }
+
+            if (stall is not null)
+            {
+                AwaitStrike(stall);
             }
         }
     }
 
-    private static void Interrupt(SimLoop loop, Thread thread)
+    // The loop is told before: its thread is not to end the step without knowing.
+    private static Stall Interrupt(SimLoop loop, Thread thread)
     {
         var stall = new Stall(thread);
-        present = stall;
-        AppDomain.CurrentDomain.FirstChanceException += Strike;
         loop.Stalled(stall);
-        thread.Interrupt();
-        stall.Sent();
+        stall.Send();
+        return stall;
+    }
 
-        // The listener is costly for the whole process, so it stays only for as long as the exception may take.
-        for (int i = 0; i < 40 && stall.Call is null; i++)
+    private static void AwaitStrike(Stall stall)
+    {
+        for (int i = 0; i < 200 && stall.Call is null; i++)
         {
 #pragma warning disable RS0030
-            Thread.Sleep(5);
+            Thread.Sleep(Tick);
 #pragma warning restore RS0030
         }
 
-        AppDomain.CurrentDomain.FirstChanceException -= Strike;
-    }
-
-    private static void Strike(object? sender, FirstChanceExceptionEventArgs e)
-    {
-        if (e.Exception is ThreadInterruptedException && present is { } stall && stall.Thread == Thread.CurrentThread)
-        {
-            stall.Struck();
-        }
+        stall.Forget();
     }
 
     private sealed class Watched(SimLoop loop)
     {
         private long step = -1;
-        private Thread? thread;
         private int ticks;
+        private bool mayBeLock;
 
         public SimLoop Loop => loop;
 
-        public void Look()
+        /// <summary>The thread whose step is looked at.</summary>
+        public Thread? Thread { get; private set; }
+
+        /// <summary>One look.</summary>
+        /// <param name="contended">Whether some lock of the process was waited for since the last look.</param>
+        /// <returns>Whether the same step has been blocked for too long.</returns>
+        public bool IsStalled(bool contended)
         {
             Thread? now = loop.ThreadInStep;
-            if (now is null || now != thread || loop.Steps != step || (now.ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0)
+            bool isBlocked = now is not null && (now.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;
+            if (!isBlocked || now != Thread || loop.Steps != step)
             {
-                (step, thread, ticks) = (loop.Steps, now, 0);
+                (step, Thread, ticks, mayBeLock) = (loop.Steps, now, 0, contended);
+                return false;
             }
-            else if (++ticks >= TicksOfPatience)
+
+            if (++ticks < (mayBeLock || loop.IsPatient ? LongPatience : TicksOfPatience))
             {
-                ticks = 0;
-                Interrupt(loop, now);
+                return false;
             }
+
+            ticks = 0;
+            return true;
         }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class BlockedStep : IWork, IGuest
     private readonly IntPtr[] handles;
     private readonly bool waitAll;
     private readonly Task? task;
-    private readonly ManualResetEventSlim granted = SimLoop.NewSignal();
-    private ManualResetEventSlim? answered;
+    private readonly Signal granted = new();
+    private Signal? answered;
     private bool isAsked;
     private int answer;
 
@@ -52,18 +52,26 @@ internal sealed class BlockedStep : IWork, IGuest
     /// <summary>What the wait is to answer.</summary>
     public int Result { get; private set; }
 
-    /// <summary>If what it waits for has come, makes it ready.</summary>
+    /// <summary>If what it waits for has come, makes it ready. If its time was over, but it has not gone on yet, what came is what it gets.</summary>
     public void Look()
     {
-        if (!IsReady && Poll() is var result and not TimedOut)
+        if ((IsReady && Result != TimedOut) || Poll() is not (var result and not TimedOut))
         {
-            if (TimerNumber != 0)
-            {
-                loop.Disarm(this);
-            }
-
-            MakeReady(result);
+            return;
         }
+
+        if (IsReady)
+        {
+            Result = result;
+            return;
+        }
+
+        if (TimerNumber != 0)
+        {
+            loop.Disarm(this);
+        }
+
+        MakeReady(result);
     }
 
     public void Due() => MakeReady(TimedOut);
@@ -81,7 +89,6 @@ internal sealed class BlockedStep : IWork, IGuest
         for (; ; )
         {
             granted.Wait();
-            granted.Reset();
             if (!isAsked)
             {
                 return;
@@ -116,10 +123,9 @@ internal sealed class BlockedStep : IWork, IGuest
         }
 
         isAsked = true;
-        answered ??= SimLoop.NewSignal();
+        answered ??= new Signal();
         granted.Set();
         answered.Wait();
-        answered.Reset();
         return answer;
     }
 }

@@ -28,8 +28,14 @@ internal sealed class LoopOptions
 
     public bool HoldPoolWaits { get; init; }
 
+    /// <summary>Whether each step that the pool would run is stopped at once if it blocks its thread, unless such waits are held.</summary>
+    public bool ProbePoolWaits { get; init; }
+
     /// <summary>Whether to look at the real clock when a step begins: see <see cref="Timeouts"/>.</summary>
     public bool MeasureSteps { get; init; }
+
+    /// <summary>Whether a step that blocks where it is not held is given longer to end by itself.</summary>
+    public bool IsPatient { get; init; }
 
     public bool ForeignThreads { get; init; }
 

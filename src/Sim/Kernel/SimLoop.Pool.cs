@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 
@@ -7,6 +8,9 @@ namespace SimAsync;
 // synchronization context, the execution context that was captured or none, a thread that says that it is the pool's.
 public sealed partial class SimLoop
 {
+    // A wait with a timeout of a millisecond, the least that there is, takes longer than this.
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(0.9);
+
     private ExecutionContext? bareFlow;
 
     /// <summary>The synchronization context of steps that the pool would run. Null, as on the pool, unless they are to be held when they block.</summary>
@@ -18,6 +22,9 @@ public sealed partial class SimLoop
     /// <summary>An execution context that has nothing but the mark of this run: what code runs in to which none flows.</summary>
     internal ExecutionContext? BareFlow => bareFlow ??= ThreadFields.Make(() => Ambient.Enter(this));
 
+    /// <summary>Whether a step that the pool would run took so long, for real, that it may have waited for a timeout; and nothing held it.</summary>
+    internal bool MayHaveWaited { get; private set; }
+
     /// <summary>Runs a step's body as the pool would. What it throws ends the run: on the pool it would end the process.</summary>
     internal void RunOnPool(ExecutionContext? context, Action<object?> body, object? state)
     {
@@ -27,6 +34,7 @@ public sealed partial class SimLoop
         bool wasPools = ThreadFields.SayPoolThread(here, true);
         SynchronizationContext.SetSynchronizationContext(PoolContext);
         Enter(context ?? BareFlow);
+        PoolWaits waits = PoolContext is null ? new PoolWaits(options.ProbePoolWaits) : default;
         try
         {
             body(state);
@@ -38,9 +46,56 @@ public sealed partial class SimLoop
         }
         finally
         {
+            if (PoolContext is null)
+            {
+                MayHaveWaited |= waits.End(out Stall? found);
+                if (found is not null)
+                {
+                    ClearStall();
+                    stall = found;
+                }
+            }
+
             ThreadFields.SayPoolThread(here, wasPools);
             SynchronizationContext.SetSynchronizationContext(outer);
             ThreadContext = null;
+        }
+    }
+
+    // Finds out whether a step waited for real. Decides nothing but that the run is made again, and how.
+    private readonly struct PoolWaits
+    {
+        private readonly long began;
+        private readonly Stall? probe;
+
+        public PoolWaits(bool probes)
+        {
+            if (probes)
+            {
+                probe = new Stall(Thread.CurrentThread);
+                probe.Send();
+            }
+
+#pragma warning disable RS0030
+            began = Stopwatch.GetTimestamp();
+#pragma warning restore RS0030
+        }
+
+        /// <returns>Whether it may have waited.</returns>
+        public bool End(out Stall? found)
+        {
+#pragma warning disable RS0030
+            bool isSlow = Stopwatch.GetElapsedTime(began) > Slow;
+#pragma warning restore RS0030
+            found = null;
+            if (probe is not null)
+            {
+                probe.Clear();
+                probe.Forget();
+                found = probe.Call is null ? null : probe;
+            }
+
+            return isSlow;
         }
     }
 }

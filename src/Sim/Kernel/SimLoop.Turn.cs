@@ -29,9 +29,10 @@ public sealed partial class SimLoop
 
     // The thread that was lent the turn, while it has it; null if the driver has it.
     private IGuest? lent;
-    private ManualResetEventSlim? turnBack;
+    private Signal? turnBack;
     private Attention attention;
     private volatile bool inStep;
+    private List<int>? givenTimeouts;
     private bool closing;
     private volatile Stall? stall;
     private int stepTick;
@@ -40,11 +41,14 @@ public sealed partial class SimLoop
 
     // For the thread that called Run, which has to return: how the loop ended, on another thread.
     private Thread? home;
-    private ManualResetEventSlim? ended;
+    private Signal? ended;
     private LoopEnd howEnded;
     private ExceptionDispatchInfo? fault;
 
     internal IReadOnlyList<BlockedStep> Blocked => blocked;
+
+    /// <summary>Whether a step has blocked, so that the run has had more than one thread.</summary>
+    internal bool HasBlocked => ended is not null;
 
     /// <summary>The thread that called Run.</summary>
     internal Thread? Home => home;
@@ -55,8 +59,14 @@ public sealed partial class SimLoop
     /// <summary>Whether a step waits, in real time, for what only another thread brings.</summary>
     internal bool IsWaitingForReal => isWaitingForReal;
 
+    /// <summary>Whether a step that blocks where it is not held is given longer to end by itself.</summary>
+    internal bool IsPatient => options.IsPatient;
+
     /// <summary>Whether the timeouts of blocking waits are what the code under test gave.</summary>
     internal Timeouts Timeouts { get; private set; }
+
+    /// <summary>Those timeouts, in milliseconds, with what the clock ticked since the step began: at least what the code under test gave, and mostly just that.</summary>
+    internal IReadOnlyList<int> GivenTimeouts => givenTimeouts is null ? [] : givenTimeouts;
 
     /// <summary>What a step was blocked in where nothing could hold it, if that ended the run.</summary>
     internal UserCall? StalledAt { get; private set; }
@@ -112,7 +122,17 @@ public sealed partial class SimLoop
 
         if (milliseconds > 0 && call.TakesRealTimeOff)
         {
-            Timeouts = !options.MeasureSteps ? Timeouts.Unmeasured : RealTick() != stepTick ? Timeouts.Inexact : Timeouts;
+            if (options.MeasureSteps)
+            {
+                int ticked = RealTick() - stepTick;
+                milliseconds += ticked;
+                (givenTimeouts ??= []).Add(milliseconds);
+                Timeouts = ticked == 0 ? Timeouts : Timeouts.Inexact;
+            }
+            else
+            {
+                Timeouts = Timeouts.Unmeasured;
+            }
         }
 
         return Block(new BlockedStep(this, handles, waitAll, call), milliseconds);
@@ -141,14 +161,13 @@ public sealed partial class SimLoop
             throw new SimulationBugException("The turn is lent to two threads at once.");
         }
 
-        turnBack ??= NewSignal();
+        turnBack ??= new Signal();
         SynchronizationContext? own = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         lent = guest;
         LeaveTurn();
         guest.Grant();
         turnBack.Wait();
-        turnBack.Reset();
         lent = null;
         TakeTurn();
         SynchronizationContext.SetSynchronizationContext(own);
@@ -193,9 +212,6 @@ public sealed partial class SimLoop
         current = outer;
     }
 
-    /// <summary>For a thread to wait by for another that mostly answers within microseconds: it spins as long as that before it sleeps, which costs ten times as much.</summary>
-    internal static ManualResetEventSlim NewSignal() => new(initialState: false, spinCount: 100);
-
     // Home may go on, and drives the loop from there. This thread does so no longer, and may touch nothing of the loop after this.
     private void HandOver(BlockedStep step)
     {
@@ -205,7 +221,8 @@ public sealed partial class SimLoop
         step.Grant();
     }
 
-    private static void LeaveTurn() => current = null;
+    // Until another thread takes it, no thread has it: this one may wait, and that is no wait of a step.
+    private void LeaveTurn() => (current, thread) = (null, null);
 
     // Decides nothing: a run in which it moved is made again.
 #pragma warning disable RS0030
@@ -213,7 +230,6 @@ public sealed partial class SimLoop
 #pragma warning restore RS0030
 
     private static OperationCanceledException RunIsOver() => new("The run has ended, and with it all that is still blocked in it.");
-
 
     private int Block(BlockedStep step, int milliseconds)
     {
@@ -239,7 +255,7 @@ public sealed partial class SimLoop
         else
         {
             driver = ++drivers;
-            ended ??= NewSignal();
+            ended ??= new Signal();
             LeaveTurn();
             SpareThread.Run(Drive);
         }
@@ -265,6 +281,8 @@ public sealed partial class SimLoop
         ExceptionDispatchInfo? thrown = null;
         try
         {
+            // The step that has just blocked may have let another go before.
+            LookAtBlocked();
             end = RunPasses(frame);
         }
         catch (Exception e)
@@ -306,7 +324,6 @@ public sealed partial class SimLoop
         fault ??= thrown is null ? null : ExceptionDispatchInfo.Capture(thrown);
         GiveTurnBack();
         ended!.Wait();
-        ended.Reset();
         TakeTurn();
         fault?.Throw();
         return howEnded;
@@ -415,8 +432,8 @@ public sealed partial class SimLoop
         }
     }
 
-    // On whose thread it was: before another thread may run, and before this one waits for anything else.
-    private void ClearStall()
+    /// <summary>On whose thread it was: before another thread may run, and before this one waits for anything else.</summary>
+    internal void ClearStall()
     {
         if (stall is { } found && found.Thread == Thread.CurrentThread)
         {
@@ -446,11 +463,7 @@ public sealed partial class SimLoop
 
         if ((attention & Attention.Threads) != 0)
         {
-            for (int i = 0; i < blocked.Count; i++)
-            {
-                blocked[i].Look();
-            }
-
+            LookAtBlocked();
             if (blocked.Count == 0)
             {
                 attention &= ~Attention.Threads;
@@ -458,6 +471,14 @@ public sealed partial class SimLoop
         }
 
         return true;
+    }
+
+    private void LookAtBlocked()
+    {
+        for (int i = 0; i < blocked.Count; i++)
+        {
+            blocked[i].Look();
+        }
     }
 
     /// <summary>See <see cref="EnterKernel"/>.</summary>

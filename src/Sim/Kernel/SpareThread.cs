@@ -12,7 +12,7 @@ internal sealed class SpareThread
 
     private static readonly ConcurrentStack<SpareThread> Idle = new();
 
-    private readonly ManualResetEventSlim called = SimLoop.NewSignal();
+    private readonly Signal called = new();
     private Action? work;
 
     private SpareThread()
@@ -40,7 +40,6 @@ internal sealed class SpareThread
         do
         {
             called.Wait();
-            called.Reset();
             ExecutionContext.Run(empty, static work => ((Action)work!)(), work);
             work = null;
             if (Idle.Count >= MostIdle)

@@ -34,6 +34,9 @@ internal sealed class UserCall
     /// <summary>Whether it waits for what no step of the simulation can bring: the end of a real thread, a socket.</summary>
     public bool IsOutside { get; private init; }
 
+    /// <summary>Whether it spins in the hope that another thread is about to be done with something, as the framework does here and there.</summary>
+    public bool IsSpin { get; private init; }
+
     /// <summary>Whether it may be a mutex that is waited for, which belongs to the thread that takes it.</summary>
     public bool MayBeMutex { get; private init; }
 
@@ -46,7 +49,7 @@ internal sealed class UserCall
     /// <summary>Of the thread that asks.</summary>
     public static UserCall Here()
     {
-        var (mayBeMutex, isLock, isOutside, isHarness) = (false, false, false, false);
+        var (mayBeMutex, isLock, isSpin, isOutside, isHarness) = (false, false, false, false, false);
         MethodBase? called = null;
         foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
         {
@@ -68,7 +71,8 @@ internal sealed class UserCall
 
             if (!SourceCode.IsFrameworks(type.Assembly))
             {
-                return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
+                bool sleeps = called is not null && IsSleep(called);
+                return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsSpin = isSpin && !sleeps, IsOutside = isOutside || sleeps, MayBeMutex = mayBeMutex };
             }
 
             if (isHarness)
@@ -77,7 +81,8 @@ internal sealed class UserCall
             }
 
             isLock |= (type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal)) || type == typeof(Lock);
-            isOutside |= (type == typeof(Thread) && method.Name is nameof(Thread.Join) or nameof(Thread.Sleep)) || IsOutsideWorld(type);
+            isOutside |= IsOutsideWorld(type);
+            isSpin |= IsSleep(method);
             mayBeMutex |= type == typeof(WaitHandle);
             if (type != typeof(SynchronizationContext))
             {
@@ -85,11 +90,15 @@ internal sealed class UserCall
             }
         }
 
-        return new UserCall(called, null, 0) { IsHarness = isHarness, IsLock = isLock, IsOutside = isOutside, MayBeMutex = mayBeMutex };
+        return new UserCall(called, null, 0) { IsHarness = isHarness, IsLock = isLock, IsSpin = isSpin, IsOutside = isOutside, MayBeMutex = mayBeMutex };
     }
 
     /// <summary>"Task.Wait, in Orders.Place, at Orders.cs:31".</summary>
     public override string ToString() => $"{Name}{(Method is { } method ? $", in {method}" : "")}{(At is { } at ? $", at {at}" : "")}";
+
+    // Time passes for real, or a thread ends, whatever the simulation does. In the framework's own code that is a moment, between two looks at something.
+    private static bool IsSleep(MethodBase method) => method.DeclaringType == typeof(SpinWait)
+        || (method.DeclaringType == typeof(Thread) && (method.Name.StartsWith(nameof(Thread.Sleep), StringComparison.Ordinal) || method.Name == nameof(Thread.Join)));
 
     private static bool IsOutsideWorld(Type type) => type.Namespace is { } name
         && (name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.IO", StringComparison.Ordinal) || type == typeof(Process));

@@ -78,9 +78,9 @@ public sealed class EscapeTests
         string path = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(path, "held");
             RunReport report = Simulation.Observe(async () =>
             {
+                await File.WriteAllTextAsync(path, "held");
                 string text = await File.ReadAllTextAsync(path);
                 await File.AppendAllTextAsync(path, " on");
                 return text + await File.ReadAllTextAsync(path);
