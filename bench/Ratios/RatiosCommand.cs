@@ -14,6 +14,9 @@ internal static class RatiosCommand
         new Timer(),
         new EmptyRun(),
         new StepCost(),
+        new PostedContinuation(),
+        new GatedItem(),
+        new PlainPrograms(),
         new FastCheckPeer(),
         new AsyncioPeer(),
     ];

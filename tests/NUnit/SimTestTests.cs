@@ -87,8 +87,9 @@ public sealed partial class SimTestTests
 
         Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
 
-        // NUnit makes one more, before the count begins, which no test sees and which it disposes of at the end.
-        Assert.That((Lifecycle.Objects, Lifecycle.TearDowns, Lifecycle.Disposed), Is.EqualTo((50, 50, 51)));
+        // A run that the machine disturbed is made again, so there may be more. NUnit makes one object more, before the count begins, which no test sees and which it disposes of at the end.
+        Assert.That(Lifecycle.Objects, Is.InRange(50, 70));
+        Assert.That((Lifecycle.TearDowns, Lifecycle.Disposed), Is.EqualTo((Lifecycle.Objects, Lifecycle.Objects + 1)));
     }
 
     [Test]
@@ -121,7 +122,7 @@ public sealed partial class SimTestTests
         if (message is null)
         {
             Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
-            Assert.That(Lifecycle.TearDowns, Is.EqualTo(7));
+            Assert.That(Lifecycle.TearDowns, Is.InRange(7, 20));
         }
         else
         {

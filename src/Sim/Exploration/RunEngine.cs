@@ -17,7 +17,6 @@ internal static class RunEngine
 
     // A run whose timeouts are not exact, or that a real thread spoiled, is made again so often. Each has a chance of some hundredths, unless the machine is hardly there.
     private const int MostAttempts = 20;
-    private const int StalledAttempts = 4;
     private const int Confirmations = 3;
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
@@ -35,10 +34,11 @@ internal static class RunEngine
         for (int attempt = 1; ; attempt++)
         {
             RunReport report = RunOnce(main, options, strategy, seed, run, trace, mainEnded);
-            if (report.StalledAt is { IsOutside: false } stalled && (stalled.IsLock || stalled.IsSpin || options.HoldPoolWaits) && attempt < StalledAttempts)
+            if (report.StalledAt is { IsOutside: false } stalled && (stalled.IsLock || stalled.IsSpin || options.HoldPoolWaits) && options.Patience < StallPatience.Most)
             {
-                // Mostly a thread of other code held a lock, or was not done with something, for longer than is usual.
-                options.IsPatient = true;
+                // Mostly a thread of other code held a lock, or was not done with something, for longer than is usual; or the machine is so busy that what
+                // spins before it blocks takes as long.
+                options.Patience++;
                 continue;
             }
 
@@ -188,7 +188,7 @@ internal static class RunEngine
             HoldPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits,
             ProbePoolWaits = options.ProbePoolWaits,
             MeasureSteps = options.MeasureSteps,
-            IsPatient = options.IsPatient,
+            Patience = options.Patience,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),

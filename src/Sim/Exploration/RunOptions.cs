@@ -94,8 +94,8 @@ public record RunOptions
     /// <summary>Whether each step on the pool's side is stopped at once if it blocks. Set by the runs themselves, when such steps take long.</summary>
     internal bool ProbePoolWaits { get; set; }
 
-    /// <summary>Whether a step that blocks where it is not held is given a quarter of a second before it is stopped. Set by the runs themselves, when another's lock may be why.</summary>
-    internal bool IsPatient { get; set; }
+    /// <summary>For how long a step may block where it is not held before it is stopped. Set by the runs themselves.</summary>
+    internal Kernel.StallPatience Patience { get; set; }
 
     /// <summary>The assembly that the test stands in, for telling why a run may differ each time; null if it is not known.</summary>
     internal System.Reflection.Assembly? TestAssembly { get; set; }

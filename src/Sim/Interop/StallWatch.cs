@@ -9,13 +9,10 @@ namespace SimAsync.Interop;
 /// </summary>
 internal static class StallWatch
 {
-    // A wait that no other thread of the process ends soon. What it waits for is another step, which never runs meanwhile, or time.
-    private const int TicksOfPatience = 5;
-
-    // It may be a lock that another program's thread holds for a moment, in which case the step is best left alone.
-    private const int LongPatience = 250;
     private const int IdleTicks = 10_000;
 
+    // By how patient the loop is.
+    private static readonly int[] TicksOfPatience = [5, 250, 2_500, 10_000];
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly Lock Sync = new();
     private static readonly List<Watched> Loops = [];
@@ -138,7 +135,7 @@ internal static class StallWatch
                 return false;
             }
 
-            if (++ticks < (mayBeLock || loop.IsPatient ? LongPatience : TicksOfPatience))
+            if (++ticks < TicksOfPatience[Math.Max((int)loop.Patience, mayBeLock ? 1 : 0)])
             {
                 return false;
             }

@@ -34,8 +34,7 @@ internal sealed class LoopOptions
     /// <summary>Whether to look at the real clock when a step begins: see <see cref="Timeouts"/>.</summary>
     public bool MeasureSteps { get; init; }
 
-    /// <summary>Whether a step that blocks where it is not held is given longer to end by itself.</summary>
-    public bool IsPatient { get; init; }
+    public StallPatience Patience { get; init; }
 
     public bool ForeignThreads { get; init; }
 

@@ -9,7 +9,7 @@ namespace SimAsync;
 public sealed partial class SimLoop
 {
     // How long another program's lock may be waited for, for real, before that is called a blocking wait.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(5);
 
     // What moves a run that has come to rest comes from outside. How long it is listened for, for real, decides only by what name the run's end goes.
     private static readonly TimeSpan MomentOfRest = TimeSpan.FromMilliseconds(5);
@@ -59,8 +59,8 @@ public sealed partial class SimLoop
     /// <summary>Whether a step waits, in real time, for what only another thread brings.</summary>
     internal bool IsWaitingForReal => isWaitingForReal;
 
-    /// <summary>Whether a step that blocks where it is not held is given longer to end by itself.</summary>
-    internal bool IsPatient => options.IsPatient;
+    /// <summary>For how long a step may block where it is not held.</summary>
+    internal StallPatience Patience => options.Patience;
 
     /// <summary>Whether the timeouts of blocking waits are what the code under test gave.</summary>
     internal Timeouts Timeouts { get; private set; }
@@ -331,7 +331,7 @@ public sealed partial class SimLoop
 
     private int WaitForReal(IntPtr[] handles, bool waitAll, int milliseconds, UserCall call, string why)
     {
-        TimeSpan patience = call.IsOutside && options.ForeignThreads ? options.ForeignWait : Patience;
+        TimeSpan patience = call.IsOutside && options.ForeignThreads ? options.ForeignWait : RealPatience;
         using KernelCode kernel = EnterKernel();
         int bound = milliseconds < 0 ? (int)patience.TotalMilliseconds : Math.Min(milliseconds, (int)patience.TotalMilliseconds);
         isWaitingForReal = true;
@@ -351,7 +351,7 @@ public sealed partial class SimLoop
     }
 
     /// <summary>Whether something that is not allowed comes from another thread, now that nothing inside is left to happen.</summary>
-    internal bool HearsForeign() => foreign.WaitFor(hasThreads ? Patience : MomentOfRest) && !TakeForeign();
+    internal bool HearsForeign() => foreign.WaitFor(hasThreads ? RealPatience : MomentOfRest) && !TakeForeign();
 
     /// <summary>Called by a thread that was started in the run.</summary>
     internal void NoteThread() => hasThreads = true;

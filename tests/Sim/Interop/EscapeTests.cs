@@ -127,11 +127,18 @@ public sealed class EscapeTests
     private static async Task AwaitsAThread(bool configured)
     {
         var source = new TaskCompletionSource();
+        bool begun = false;
         new Thread(() =>
         {
+            Volatile.Write(ref begun, true);
             Thread.Sleep(20); // By then the task is awaited. What is completed before is not seen, but that a thread was started is told.
             source.SetResult();
         }).Start();
+        while (!Volatile.Read(ref begun))
+        {
+            Thread.SpinWait(10);
+        }
+
         await source.Task.ConfigureAwait(!configured);
         await Task.Yield();
     }
