@@ -119,7 +119,7 @@ public sealed partial class SimLoop
         TakeTurn();
         (home, WaitsAtEnd, inStep) = (thread, null, false);
         ExecutionContext outerFlow = ExecutionContext.Capture()!;
-        Ambient.Enter(this);
+        ExecutionContext.Restore(MarkFlow()!);
         StartFlow = SeeContext();
         SynchronizationContext.SetSynchronizationContext(Context);
         int frame = homeDriver = driver = ++drivers;

@@ -16,6 +16,10 @@ public sealed partial class SimLoop
     private readonly ForeignInbox foreign;
     private Scheduler.Xoshiro256 random;
     private ExecutionContext? seenFlow;
+
+    // The execution context that was marked last as this run's, and as what.
+    private ExecutionContext? unmarked;
+    private ExecutionContext? marked;
     private bool closed;
 
     internal SimLoop(LoopOptions options)
@@ -212,9 +216,14 @@ public sealed partial class SimLoop
             return null;
         }
 
-        Ambient.Enter(this);
-        ExecutionContext? marked = ExecutionContext.Capture();
-        ExecutionContext.Restore(outer);
+        // One for all: between two contexts that are the same the runtime changes without a look at what is in them.
+        if (!ReferenceEquals(outer, unmarked))
+        {
+            Ambient.Enter(this);
+            (unmarked, marked) = (outer, ExecutionContext.Capture());
+            ExecutionContext.Restore(outer);
+        }
+
         return marked;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace SimAsync.Kernel;
@@ -12,7 +13,7 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
     private readonly List<Runner> runners = [];
     private Runner? last;
 
-    // The type of continuation that was posted last, and its owner.
+    // The type of box that was posted last, and its owner.
     private Type? ownedType;
     private ulong owned;
 
@@ -36,9 +37,7 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         }
         else
         {
-            loop.PostForeign(
-                () => loop.Ready(RunnerOf(d), state, loop.RootPath.Hash),
-                () => $"another thread completed what the {DescribeState(d, state)} awaits");
+            PostForeign(d, state);
         }
     }
 
@@ -58,6 +57,10 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
+    private void PostForeign(SendOrPostCallback d, object? state) => loop.PostForeign(
+        () => loop.Ready(RunnerOf(d), state, loop.RootPath.Hash),
+        () => $"another thread completed what the {DescribeState(d, state)} awaits");
+
     private static string DescribeState(SendOrPostCallback callback, object? state) =>
         state is Action { Target: IAwaitingPlace place } ? $"continuation of {place.Awaiting}"
         : Continuations.MachineOf(state) is not null ? Continuations.Describe(state)
@@ -66,13 +69,31 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
     // Whose step it is: the method's that goes on; otherwise that of who posts.
     private ulong OwnerOf(object? state)
     {
-        Type? type = (state is Action action ? action.Target : state)?.GetType();
-        if (type is not null && (type != ownedType || !type.IsConstructedGenericType))
+        if (state is null)
         {
-            (ownedType, owned) = (type, Continuations.OwnerOf(type, state));
+            return loop.CurrentPath.Hash;
         }
 
-        return type is null || owned == 0 ? loop.CurrentPath.Hash : owned;
+        // A sealed class, as the box of a method is, compares by one look at its type.
+        Type type = state.GetType();
+        if (type == ownedType)
+        {
+            return owned;
+        }
+
+        object? continuation = type == typeof(Action) ? Unsafe.As<Action>(state).Target : state;
+        ulong owner = continuation is null ? 0 : Continuations.OwnerOf(continuation.GetType(), continuation);
+        if (owner == 0)
+        {
+            return loop.CurrentPath.Hash;
+        }
+
+        if (type.IsConstructedGenericType)
+        {
+            (ownedType, owned) = (type, owner);
+        }
+
+        return owner;
     }
 
     private Runner RunnerOf(SendOrPostCallback d)
@@ -129,7 +150,10 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
                 loop.Stop();
             }
 
-            loop.ThreadContext = null;
+            if (loop.MayHaveChangedContext())
+            {
+                loop.ThreadContext = null;
+            }
         }
 
         public void Due() => throw new SimulationBugException("A posted continuation has no timer.");
