@@ -1,5 +1,6 @@
 using System.Text;
 using SimAsync.Tests.Determinism;
+using SimAsync.Tests.Interop;
 
 namespace SimAsync.Tests;
 
@@ -8,9 +9,16 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        if (args is ["workers"])
+        {
+            AppContext.SetSwitch("SimAsync.HoldWorkers", true);
+            Console.Write(WorkerRuns.Play());
+            return 0;
+        }
+
         if (args is not ["replay"])
         {
-            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines.");
+            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers.");
             return 2;
         }
 

@@ -1,28 +1,30 @@
+using NUnit.Framework.Interfaces;
+using SimAsync.NUnit;
+using SimAsync.Tests.NUnit;
+
 namespace SimAsync.Examples.Docs;
 
 /// <summary>The code in README.md.</summary>
 [Explicit("The test fails: it shows how.")]
-public sealed class ReadmeSnippets
+public sealed class CheckoutTests
 {
     // docs: readme-test
-    [Test]
-    public void Order_PaidAndCancelledAtOnce_IsNotBoth() => Simulation.Explore(PayAndCancel).ThrowIfFailed();
-
-    private static async Task PayAndCancel()
+    [SimTest]
+    public async Task Order_PaidAndCancelledAtOnce_IsNotBoth()
     {
         bool paid = false, cancelled = false;
-        async Task Pay() { if (!cancelled) { await Sim.Yield(); /* the bank answers */ paid = true; } }
-        async Task Cancel() { await Sim.Yield(); /* the click comes in */ if (!paid) { cancelled = true; } }
+        async Task Pay() { if (!cancelled) { await Task.Delay(50); /* the bank answers */ paid = true; } }
+        async Task Cancel() { await Task.Delay(50); /* the click comes in */ if (!paid) { cancelled = true; } }
 
         await Task.WhenAll(Pay(), Cancel());
-        if (paid && cancelled) { throw new InvalidOperationException("The order is paid and cancelled."); }
+        Assert.That(paid && cancelled, Is.False);
     }
     // docs end
 
     // docs: readme-replay
-    [Test]
-    public void Order_PlayedAgain() => Simulation.Replay("sim1.AAEEAQAAWLgUvH4", PayAndCancel);
+    [SimTest(Replay = "sim1.AAMGAQAAWFhYQIR3tQ")]
+    public Task Order_PlayedAgain() => Order_PaidAndCancelledAtOnce_IsNotBoth();
     // docs end
 
-    internal static SimulationFailure Failure() => Simulation.Explore(PayAndCancel).Failure!;
+    internal static ITestResult Run(string test) => NestedRun.Of(typeof(CheckoutTests), test)[test];
 }

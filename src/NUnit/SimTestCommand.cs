@@ -61,6 +61,10 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             {
                 RunReport report = Again(code, options);
                 result = report.Exception is { } exception ? Failed(exception, $"  This was a replay of {code}.", report) : Passed();
+                if (report.Exception is null)
+                {
+                    result.OutWriter.WriteLine($"Played again from {code}, and passed, in {report.Steps} steps and {report.Time.TotalSeconds} s of virtual time.");
+                }
             }
             else
             {
@@ -86,6 +90,7 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
         // The whole of one interleaving, in the first step of its simulation. NUnit waits by blocking, which lets the others have the turn.
         private Task Interleaving()
         {
+            failed = null;
             using var run = new SimTestRun(cancellations);
             SimTestRun.Current = run;
             var context = new TestExecutionContext(outer) { CurrentResult = test.MakeTestResult() };

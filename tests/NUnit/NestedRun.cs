@@ -1,7 +1,6 @@
 using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
-using SimAsync.TestFixtures;
 
 namespace SimAsync.Tests.NUnit;
 
@@ -11,7 +10,7 @@ internal static class NestedRun
     public static IReadOnlyDictionary<string, ITestResult> Of(Type fixture, string? test = null)
     {
         var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-        runner.Load(typeof(Passing).Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0 });
+        runner.Load(fixture.Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0 });
         string filter = test is null ? $"<class>{fixture.FullName}</class>" : $"<and><class>{fixture.FullName}</class><method>{test}</method></and>";
 
         // The runner's own thread: what is asserted there is not this test's.

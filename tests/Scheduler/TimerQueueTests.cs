@@ -49,4 +49,17 @@ public sealed class TimerQueueTests
         Assert.That(queue.TryPeek(out _, out _, out _), Is.False);
         Assert.That(queue.Arm(1, "y"), Is.EqualTo(11));
     }
+
+    [Test]
+    public void Armed_OfSomeThatAreNot_AreThoseThatAreByInstantAndNumber()
+    {
+        var queue = new TimerQueue<string>();
+        long late = queue.Arm(30, "late");
+        long denied = queue.Arm(10, "denied");
+        queue.Arm(20, "first");
+        queue.Arm(20, "second");
+
+        Assert.That(queue.Armed((_, number) => number != denied), Is.EqualTo(["first", "second", "late"]));
+        Assert.That(late, Is.LessThan(denied));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SimAsync.Interop;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
@@ -17,7 +16,6 @@ internal static class RunEngine
 
     // A run whose timeouts are not exact, or that a real thread spoiled, is made again so often. Each has a chance of some hundredths, unless the machine is hardly there.
     private const int MostAttempts = 20;
-    private const int Confirmations = 3;
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
     /// <param name="options">How the run goes, but for what follows.</param>
@@ -29,61 +27,21 @@ internal static class RunEngine
     public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
         SimLoop.ThrowIfInside();
-        IReadOnlyList<int>? least = null;
-        int timesSeen = 0;
+        var doubts = new Doubts(options);
         for (int attempt = 1; ; attempt++)
         {
             RunReport report = RunOnce(main, options, strategy, seed, run, trace, mainEnded);
-            if (report.StalledAt is { IsOutside: false } stalled && (stalled.IsLock || stalled.IsSpin || options.HoldPoolWaits) && options.Patience < StallPatience.Most)
+            if (doubts.AreOver(report))
             {
-                // Mostly a thread of other code held a lock, or was not done with something, for longer than is usual; or the machine is so busy that what
-                // spins before it blocks takes as long.
-                options.Patience++;
-                continue;
-            }
-
-            if (report.StalledAt is { IsOutside: false } && !options.HoldPoolWaits)
-            {
-                // A step blocked on the pool's side, where nothing holds it unless it is given what the pool has not: a synchronization context.
-                options.HoldPoolWaits = true;
-            }
-            else if (report.Timeouts == Timeouts.Unmeasured)
-            {
-                options.MeasureSteps = true;
-            }
-            else if (report.MayHaveWaited && !options.ProbePoolWaits && !Debugger.IsAttached)
-            {
-                options.ProbePoolWaits = true;
-            }
-            else if ((report.Timeouts == Timeouts.Exact || Confirms(report.GivenTimeouts, ref least, ref timesSeen)) && !report.IsSpoiled)
-            {
-                // Where steps take long each time, the next run need not find that out first.
-                options.ProbePoolWaits = report.MayHaveWaited;
                 return report;
             }
-            else if (attempt >= MostAttempts)
+
+            if (attempt >= MostAttempts)
             {
                 report.IsReproducible = false;
                 return report;
             }
         }
-    }
-
-    // What the clock ticked in a step may have been before its wait, and then a timeout is told as too long. The shortest, seen so often, are as they were given.
-    private static bool Confirms(IReadOnlyList<int> timeouts, ref IReadOnlyList<int>? least, ref int timesSeen)
-    {
-        int order = least is null ? -1 : timeouts.Zip(least, static (now, before) => now.CompareTo(before)).FirstOrDefault(static order => order != 0);
-        if (order == 0 && timeouts.Count == least!.Count)
-        {
-            return ++timesSeen >= Confirmations;
-        }
-
-        if (order <= 0)
-        {
-            (least, timesSeen) = (timeouts, 1);
-        }
-
-        return false;
     }
 
     private static RunReport RunOnce(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded)
@@ -120,6 +78,7 @@ internal static class RunEngine
             failure = loop.Unhandled?.SourceException ?? (end switch
             {
                 LoopEnd.Stopped when task.IsDone => null,
+                LoopEnd.Idle or LoopEnd.TimeBound when task.IsDone && loop.HasSettled => null,
                 LoopEnd.Stopped => new InvalidOperationException("The loop was stopped before main had ended."),
                 LoopEnd.Idle => Rest(loop),
                 _ => loop.Failure(end),
@@ -163,10 +122,13 @@ internal static class RunEngine
             StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
             StalledAt = loop.StalledAt,
+            StalledStep = loop.StalledStep,
             Timeouts = loop.Timeouts,
             GivenTimeouts = loop.GivenTimeouts,
             IsSpoiled = loop.Edge?.IsSpoiled ?? false,
-            MayHaveWaited = loop.MayHaveWaited,
+            SlowSteps = loop.SlowSteps,
+            WasProbed = options.ProbedSteps is not null,
+            IsEndedFromOutside = loop.IsEndedFromOutside,
         };
     }
 
@@ -186,9 +148,10 @@ internal static class RunEngine
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
             HoldPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits,
-            ProbePoolWaits = options.ProbePoolWaits,
+            ProbedSteps = options.ProbedSteps,
             MeasureSteps = options.MeasureSteps,
             Patience = options.Patience,
+            SettlesAtEnd = options.NoTasksLeft,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),

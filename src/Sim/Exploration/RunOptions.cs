@@ -91,8 +91,11 @@ public record RunOptions
     /// <remarks>Set by the runs themselves, when one blocks there: until then such code has no context, as on the pool.</remarks>
     internal bool HoldPoolWaits { get; set; }
 
-    /// <summary>Whether each step on the pool's side is stopped at once if it blocks. Set by the runs themselves, when such steps take long.</summary>
-    internal bool ProbePoolWaits { get; set; }
+    /// <summary>The steps on the pool's side that are to be stopped at once if they block. Set by the runs themselves, when such steps take long.</summary>
+    internal IReadOnlySet<long>? ProbedSteps { get; set; }
+
+    /// <summary>Whether steps on the pool's side have been found to take long, and not to wait.</summary>
+    internal bool HasSlowSteps { get; set; }
 
     /// <summary>For how long a step may block where it is not held before it is stopped. Set by the runs themselves.</summary>
     internal Kernel.StallPatience Patience { get; set; }

@@ -49,6 +49,8 @@ public sealed class RunReport
 
     internal Kernel.UserCall? StalledAt { get; init; }
 
+    internal long StalledStep { get; init; }
+
     internal Kernel.Timeouts Timeouts { get; init; }
 
     internal IReadOnlyList<int> GivenTimeouts { get; init; } = [];
@@ -56,8 +58,14 @@ public sealed class RunReport
     /// <summary>Whether a real thread came between, which is no fault of the run's: it is to be made again.</summary>
     internal bool IsSpoiled { get; init; }
 
-    /// <summary>Whether a step on the pool's side may have waited for real, unheld.</summary>
-    internal bool MayHaveWaited { get; init; }
+    /// <summary>The steps on the pool's side that may have waited for real, unheld.</summary>
+    internal IReadOnlyList<long> SlowSteps { get; init; } = [];
+
+    /// <summary>Whether some steps were stopped if they blocked.</summary>
+    internal bool WasProbed { get; init; }
+
+    /// <summary>Whether a blocked step was found to be let go when none had run that might have done it.</summary>
+    internal bool IsEndedFromOutside { get; init; }
 
     internal bool DrewRandom { get; init; }
 }

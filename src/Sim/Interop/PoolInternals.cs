@@ -12,7 +12,10 @@ namespace SimAsync.Interop;
 /// <remarks>Source: .NET 10, <c>System.Threading.ThreadPoolWorkQueue</c>: <c>Enqueue</c>, <c>EnsureThreadRequested</c>, <c>Dispatch</c>, <c>Dequeue</c>.</remarks>
 internal static class PoolInternals
 {
-    private static readonly Parts? Found = Find();
+    /// <summary>The name of the switch (<see cref="AppContext"/>) with which a program does without these parts, should a runtime have them and use them otherwise.</summary>
+    public const string WithoutSwitch = "SimAsync.HoldWorkers";
+
+    private static readonly Parts? Found = AppContext.TryGetSwitch(WithoutSwitch, out bool isOff) && isOff ? null : Find();
 
     private delegate ref int RequestField(object queue);
 

@@ -28,13 +28,16 @@ internal sealed class LoopOptions
 
     public bool HoldPoolWaits { get; init; }
 
-    /// <summary>Whether each step that the pool would run is stopped at once if it blocks its thread, unless such waits are held.</summary>
-    public bool ProbePoolWaits { get; init; }
+    /// <summary>The steps, of those that the pool would run, that are stopped at once if they block their thread, unless such waits are held.</summary>
+    public IReadOnlySet<long>? ProbedSteps { get; init; }
 
     /// <summary>Whether to look at the real clock when a step begins: see <see cref="Timeouts"/>.</summary>
     public bool MeasureSteps { get; init; }
 
     public StallPatience Patience { get; init; }
+
+    /// <summary>Whether what is ready when main has ended is to run until it rests.</summary>
+    public bool SettlesAtEnd { get; init; }
 
     public bool ForeignThreads { get; init; }
 

@@ -12,6 +12,7 @@ public sealed partial class SimLoop
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(0.9);
 
     private ExecutionContext? bareFlow;
+    private List<long>? slowSteps;
 
     /// <summary>The synchronization context of steps that the pool would run. Null, as on the pool, unless they are to be held when they block.</summary>
     internal SimSynchronizationContext? PoolContext { get; }
@@ -22,8 +23,8 @@ public sealed partial class SimLoop
     /// <summary>An execution context that has nothing but the mark of this run: what code runs in to which none flows.</summary>
     internal ExecutionContext? BareFlow => bareFlow ??= ThreadFields.Make(() => Ambient.Enter(this));
 
-    /// <summary>Whether a step that the pool would run took so long, for real, that it may have waited for a timeout; and nothing held it.</summary>
-    internal bool MayHaveWaited { get; private set; }
+    /// <summary>The steps that the pool would run and that took so long, for real, that they may have waited for a timeout; and nothing held it.</summary>
+    internal IReadOnlyList<long> SlowSteps => slowSteps is null ? [] : slowSteps;
 
     /// <summary>Runs a step's body as the pool would. What it throws ends the run: on the pool it would end the process.</summary>
     internal void RunOnPool(ExecutionContext? context, Action<object?> body, object? state)
@@ -34,7 +35,7 @@ public sealed partial class SimLoop
         bool wasPools = ThreadFields.SayPoolThread(here, true);
         SynchronizationContext.SetSynchronizationContext(PoolContext);
         Enter(context ?? BareFlow);
-        PoolWaits waits = PoolContext is null ? new PoolWaits(options.ProbePoolWaits) : default;
+        PoolWaits waits = PoolContext is null ? new PoolWaits(options.ProbedSteps?.Contains(steps) == true) : default;
         try
         {
             body(state);
@@ -48,7 +49,11 @@ public sealed partial class SimLoop
         {
             if (PoolContext is null)
             {
-                MayHaveWaited |= waits.End(out Stall? found);
+                if (waits.End(out Stall? found))
+                {
+                    (slowSteps ??= []).Add(steps);
+                }
+
                 if (found is not null)
                 {
                     ClearStall();

@@ -12,6 +12,9 @@ public sealed partial class SimLoop
     [ThreadStatic]
     private static SimLoop? current;
 
+    // What is ready when main has ended gets so many steps to rest.
+    private const int SettlingSteps = 10_000;
+
     private readonly IChooser chooser;
     private readonly bool inPasses;
     private readonly Recording? recording;
@@ -164,13 +167,22 @@ public sealed partial class SimLoop
         timeBound = long.MaxValue;
     }
 
-    /// <summary>Main has ended: what is ready runs until it rests, in order, without a choice, within so many more steps and without time passing.</summary>
-    internal LoopEnd Settle(int moreSteps)
+    /// <summary>Main has ended: what is ready runs until it rests, in order, without a choice, within some thousand more steps and without time passing.</summary>
+    internal LoopEnd Settle()
     {
-        (choosing, injection) = (false, null);
-        stepBound = steps + moreSteps;
-        timeBound = now;
+        BeginSettling();
         return Run();
+    }
+
+    /// <summary>Whether that has begun.</summary>
+    internal bool HasSettled { get; private set; }
+
+    private void BeginSettling()
+    {
+        HasSettled = true;
+        (choosing, injection, stopping) = (false, null, false);
+        stepBound = steps + SettlingSteps;
+        timeBound = now;
     }
 
     /// <summary>What timers are armed for, earliest first.</summary>

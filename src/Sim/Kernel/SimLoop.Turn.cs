@@ -68,8 +68,17 @@ public sealed partial class SimLoop
     /// <summary>Those timeouts, in milliseconds, with what the clock ticked since the step began: at least what the code under test gave, and mostly just that.</summary>
     internal IReadOnlyList<int> GivenTimeouts => givenTimeouts is null ? [] : givenTimeouts;
 
+    /// <summary>The step in which the thread that called Run was blocked when the loop ended, and which was ended so that it can return.</summary>
+    internal BlockedStep? Abandoned { get; private set; }
+
     /// <summary>What a step was blocked in where nothing could hold it, if that ended the run.</summary>
     internal UserCall? StalledAt { get; private set; }
+
+    /// <summary>Which step that was.</summary>
+    internal long StalledStep { get; private set; }
+
+    /// <summary>Whether a blocked step was found to be let go when none had run that might have done it.</summary>
+    internal bool IsEndedFromOutside { get; private set; }
 
     /// <summary>
     /// The runtime is about to block this thread. Lets others run until what it waits for has come, and this step has its turn again.
@@ -284,6 +293,13 @@ public sealed partial class SimLoop
             // The step that has just blocked may have let another go before.
             LookAtBlocked();
             end = RunPasses(frame);
+            if (end == LoopEnd.Stopped && options.SettlesAtEnd && blocked.Exists(step => step.Thread == home))
+            {
+                // What is ready may let it go; the thread that called Run cannot do so itself.
+                BeginSettling();
+                end = RunPasses(frame);
+                end = end is LoopEnd.HandedOver or LoopEnd.TurnLost ? end : LoopEnd.Stopped;
+            }
         }
         catch (Exception e)
         {
@@ -308,6 +324,7 @@ public sealed partial class SimLoop
         if (blocked.Find(step => step.Thread == home) is { } step)
         {
             Withdraw(step);
+            Abandoned = step;
             step.IsAborted = true;
             End(step);
         }
@@ -395,6 +412,7 @@ public sealed partial class SimLoop
                 if (step.IsReady)
                 {
                     foreign.NoteUse();
+                    IsEndedFromOutside = !options.ForeignThreads;
                     EscapeReason ??= $"another thread ended {step.Call}";
                     return options.ForeignThreads ? null : LoopEnd.Escape;
                 }
@@ -424,7 +442,7 @@ public sealed partial class SimLoop
         stall = null;
         if (found.Call is { } call)
         {
-            StalledAt = call;
+            (StalledAt, StalledStep) = (call, steps);
             Unhandled = ExceptionDispatchInfo.Capture(new BlockingWaitException(this, call, call.IsOutside
                 ? "It waits in real time, which the simulation cannot hold: await Task.Delay, or pass a fake"
                 : "The simulation cannot hold it there"));

@@ -37,7 +37,7 @@ internal static class TaskWaits
             .Select(static pair => new SimWait("root", pair.Own.Method, pair.Own == pair.Inner ? pair.Inner.Awaits : $"{pair.Inner.Awaits} (in {pair.Inner.Method})", [], pair.Own.Method, pair.Own.At, null, null));
     }
 
-    private static SimWait Blocked(BlockedStep step, string name) => step.Call.IsHarness
+    public static SimWait Blocked(BlockedStep step, string name) => step.Call.IsHarness
         ? new(step.Path.ToString(), name, "the test method", [], null, null, step.SinceTime, step.SinceStep)
         : new(
         step.Path.ToString(), name, $"{step.Call.Name}, blocking its thread,", [], step.Call.Method, step.Call.At, step.SinceTime, step.SinceStep);

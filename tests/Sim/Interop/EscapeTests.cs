@@ -52,8 +52,7 @@ public sealed class EscapeTests
     [Test]
     public void Socket_Answers_IsNamedWithTheAwait([Values] bool configured)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
+        using TcpListener listener = Listen();
         RunReport report = Simulation.Observe(() => Connect((IPEndPoint)listener.LocalEndpoint, configured));
 
         Assert.That(report.Exception, Is.TypeOf<UncontrolledConcurrencyException>().Or.TypeOf<DeadlockException>());
@@ -63,8 +62,7 @@ public sealed class EscapeTests
     [Test]
     public void Socket_IfAllowed_IsWaitedFor([Values] bool configured)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
+        using TcpListener listener = Listen();
         RunReport report = Simulation.Observe(() => Connect((IPEndPoint)listener.LocalEndpoint, configured), new RunOptions { ForeignThreads = true });
 
         Assert.That(report.Exception, Is.Null);
@@ -143,14 +141,34 @@ public sealed class EscapeTests
         await Task.Yield();
     }
 
+    // Answers each client, but not so soon that the client has not awaited it.
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _ = Answer();
+        return listener;
+
+        async Task Answer()
+        {
+            for (; ; )
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().ReadExactlyAsync(new byte[3]);
+                await Task.Delay(50);
+                await client.GetStream().WriteAsync(new byte[] { 5 });
+            }
+        }
+    }
+
     private static async Task<int> Connect(IPEndPoint to, bool configured)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(to).ConfigureAwait(!configured);
         await client.GetStream().WriteAsync(new byte[] { 1, 2, 3 }).ConfigureAwait(!configured);
-        using var second = new TcpClient();
-        await second.ConnectAsync(to).ConfigureAwait(!configured);
+        byte[] answer = new byte[1];
+        await client.GetStream().ReadExactlyAsync(answer).ConfigureAwait(!configured);
         await Task.Delay(1000).ConfigureAwait(!configured);
-        return 5;
+        return answer[0];
     }
 }
