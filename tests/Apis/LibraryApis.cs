@@ -12,6 +12,7 @@ using Polly.CircuitBreaker;
 using Polly.Hedging;
 using Polly.Retry;
 using Polly.Timeout;
+using RestSharp;
 
 namespace SimAsync.Tests.Apis;
 
@@ -42,6 +43,8 @@ internal static class LibraryApis
         new("Pipelines", Pipes, "3 3 @0", "6 @0"),
         new("Pipelines, cancelled", PipesCancelled, "read 2 @10", "cancelled @10"),
         new("System.Linq.AsyncEnumerable", AsyncLinq, "0 2 4 @20"),
+        new("RestSharp: a request's timeout", RestRequests, "Completed 200 @100", "TimedOut 0 @100"),
+        new("RestSharp: two requests", TwoRestRequests, "a b @100", "b a @100"),
         new("HttpClient with a handler", Http, true, "200 @100", "cancelled @100"),
     ];
 
@@ -431,6 +434,20 @@ internal static class LibraryApis
                 }
             }
         }
+    }
+
+    private static async Task<string> RestRequests()
+    {
+        using var client = new RestClient(new HttpClient(new Answers(null)), disposeHttpClient: true);
+        RestResponse response = await client.ExecuteAsync(new RestRequest("http://localhost/") { Timeout = TimeSpan.FromMilliseconds(100) });
+        return $"{response.ResponseStatus} {(int)response.StatusCode}";
+    }
+
+    private static async Task<string> TwoRestRequests()
+    {
+        var race = new Race();
+        using var client = new RestClient(new HttpClient(new Answers(null)), disposeHttpClient: true);
+        return await race.End(race.Then(client.ExecuteAsync(new RestRequest("http://localhost/a")), "a"), race.Then(client.ExecuteAsync(new RestRequest("http://localhost/b")), "b"));
     }
 
     private static async Task<string> Http(TimeProvider? time)

@@ -27,6 +27,8 @@ internal static class RunEngine
     public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
         SimLoop.ThrowIfInside();
+        // Patience that an earlier run needed is not kept for ever: it delays what is told.
+        options.Patience = (StallPatience)Math.Min((int)options.Patience, (int)StallPatience.More);
         var doubts = new Doubts(options);
         for (int attempt = 1; ; attempt++)
         {

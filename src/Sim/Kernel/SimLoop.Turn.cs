@@ -8,12 +8,6 @@ namespace SimAsync;
 // is lent the turn until it ends, as any step that runs on a thread of its own.
 public sealed partial class SimLoop
 {
-    // How long another program's lock may be waited for, for real, before that is called a blocking wait.
-    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(5);
-
-    // What moves a run that has come to rest comes from outside. How long it is listened for, for real, decides only by what name the run's end goes.
-    private static readonly TimeSpan MomentOfRest = TimeSpan.FromMilliseconds(5);
-
     // While other threads of the run are blocked, a lock may be held by one of them, and then waiting is in vain; or by another program's thread, for a moment.
     private const int MomentMilliseconds = 5;
 
@@ -34,10 +28,7 @@ public sealed partial class SimLoop
     private volatile bool inStep;
     private List<int>? givenTimeouts;
     private bool closing;
-    private volatile Stall? stall;
     private int stepTick;
-    private volatile bool isWaitingForReal;
-    private volatile bool hasThreads;
 
     // For the thread that called Run, which has to return: how the loop ended, on another thread.
     private Thread? home;
@@ -56,12 +47,6 @@ public sealed partial class SimLoop
     /// <summary>The thread on which a step runs, or null between two: asked by another thread, and perhaps no longer so.</summary>
     internal Thread? ThreadInStep => inStep ? thread : null;
 
-    /// <summary>Whether a step waits, in real time, for what only another thread brings.</summary>
-    internal bool IsWaitingForReal => isWaitingForReal;
-
-    /// <summary>For how long a step may block where it is not held.</summary>
-    internal StallPatience Patience => options.Patience;
-
     /// <summary>Whether the timeouts of blocking waits are what the code under test gave.</summary>
     internal Timeouts Timeouts { get; private set; }
 
@@ -70,15 +55,6 @@ public sealed partial class SimLoop
 
     /// <summary>The step in which the thread that called Run was blocked when the loop ended, and which was ended so that it can return.</summary>
     internal BlockedStep? Abandoned { get; private set; }
-
-    /// <summary>What a step was blocked in where nothing could hold it, if that ended the run.</summary>
-    internal UserCall? StalledAt { get; private set; }
-
-    /// <summary>Which step that was.</summary>
-    internal long StalledStep { get; private set; }
-
-    /// <summary>Whether a blocked step was found to be let go when none had run that might have done it.</summary>
-    internal bool IsEndedFromOutside { get; private set; }
 
     /// <summary>
     /// The runtime is about to block this thread. Lets others run until what it waits for has come, and this step has its turn again.
@@ -344,119 +320,6 @@ public sealed partial class SimLoop
         TakeTurn();
         fault?.Throw();
         return howEnded;
-    }
-
-    private int WaitForReal(IntPtr[] handles, bool waitAll, int milliseconds, UserCall call, string why)
-    {
-        TimeSpan patience = call.IsOutside && options.ForeignThreads ? options.ForeignWait : RealPatience;
-        using KernelCode kernel = EnterKernel();
-        int bound = milliseconds < 0 ? (int)patience.TotalMilliseconds : Math.Min(milliseconds, (int)patience.TotalMilliseconds);
-        isWaitingForReal = true;
-        int result = SimSynchronizationContext.Poll(handles, waitAll, bound);
-        isWaitingForReal = false;
-        if (result == BlockedStep.TimedOut && bound != milliseconds)
-        {
-            throw Refuse(new BlockingWaitException(this, call, why));
-        }
-
-        if (call.IsOutside)
-        {
-            foreign.NoteUse();
-        }
-
-        return result;
-    }
-
-    /// <summary>Whether something that is not allowed comes from another thread, now that nothing inside is left to happen.</summary>
-    internal bool HearsForeign() => foreign.WaitFor(hasThreads ? RealPatience : MomentOfRest) && !TakeForeign();
-
-    /// <summary>Called by a thread that was started in the run.</summary>
-    internal void NoteThread() => hasThreads = true;
-
-    /// <summary>Whether a thread was started in the run: what it does is not held.</summary>
-    internal bool HasThreads => hasThreads;
-
-    /// <summary>Called by another thread, which is about to interrupt the wait of this run's present step.</summary>
-    internal void Stalled(Stall found) => stall = found;
-
-    /// <summary>Something was let out, or came in, that the simulation does not hold: the run fails with it, unless other threads may take part.</summary>
-    internal void Escaped(string what)
-    {
-        if (options.ForeignThreads)
-        {
-            foreign.NoteUse();
-        }
-        else
-        {
-            Refuse(new UncontrolledConcurrencyException(this, what));
-        }
-    }
-
-    // What is thrown into the code under test may be caught there, so the run is told as well.
-    private Exception Refuse(Exception exception)
-    {
-        Unhandled ??= ExceptionDispatchInfo.Capture(exception);
-        Stop();
-        return exception;
-    }
-
-    // Nothing is ready, no timer is armed, and steps are blocked: if what one waits for comes now, it does not come from the simulation.
-    private LoopEnd? LookOutside()
-    {
-        double patience = (options.ForeignThreads ? options.ForeignWait : MomentOfRest).TotalMilliseconds;
-        for (int waited = 0; ; waited++)
-        {
-            foreach (BlockedStep step in blocked)
-            {
-                step.Look();
-                if (step.IsReady)
-                {
-                    foreign.NoteUse();
-                    IsEndedFromOutside = !options.ForeignThreads;
-                    EscapeReason ??= $"another thread ended {step.Call}";
-                    return options.ForeignThreads ? null : LoopEnd.Escape;
-                }
-            }
-
-            if (foreign.Arrived)
-            {
-                return TakeForeign() ? null : LoopEnd.Escape;
-            }
-
-            if (waited >= patience)
-            {
-                return LoopEnd.Idle;
-            }
-
-#pragma warning disable RS0030 // The run has come to rest: it either ends here, or is another thread's to move.
-            Thread.Sleep(1);
-#pragma warning restore RS0030
-        }
-    }
-
-    // A step's wait was interrupted. If that ended the wait, it ends the run, whatever the code under test made of the exception.
-    private void TakeStall()
-    {
-        ClearStall();
-        Stall found = stall!;
-        stall = null;
-        if (found.Call is { } call)
-        {
-            (StalledAt, StalledStep) = (call, steps);
-            Unhandled = ExceptionDispatchInfo.Capture(new BlockingWaitException(this, call, call.IsOutside
-                ? "It waits in real time, which the simulation cannot hold: await Task.Delay, or pass a fake"
-                : "The simulation cannot hold it there"));
-            Stop();
-        }
-    }
-
-    /// <summary>On whose thread it was: before another thread may run, and before this one waits for anything else.</summary>
-    internal void ClearStall()
-    {
-        if (stall is { } found && found.Thread == Thread.CurrentThread)
-        {
-            found.Clear();
-        }
     }
 
     // After a step. False if this thread drives the loop no longer.
