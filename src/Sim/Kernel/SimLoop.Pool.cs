@@ -9,10 +9,12 @@ namespace SimAsync;
 public sealed partial class SimLoop
 {
     // A wait with a timeout of a millisecond, the least that there is, takes longer than this.
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(0.9);
+    private static readonly long SlowTimestamps = (long)(Stopwatch.Frequency * 0.0009);
 
     private ExecutionContext? bareFlow;
     private List<long>? slowSteps;
+    private long lastPoolStep = -1;
+    private long lastPoolEnd;
 
     /// <summary>The synchronization context of steps that the pool would run. Null, as on the pool, unless they are to be held when they block.</summary>
     internal SimSynchronizationContext? PoolContext { get; }
@@ -35,7 +37,15 @@ public sealed partial class SimLoop
         bool wasPools = ThreadFields.SayPoolThread(here, true);
         SynchronizationContext.SetSynchronizationContext(PoolContext);
         Enter(context ?? BareFlow);
-        PoolWaits waits = PoolContext is null ? new PoolWaits(options.ProbedSteps?.Contains(steps) == true) : default;
+        long began = 0;
+        Stall? probe = null;
+        if (PoolContext is null)
+        {
+            // Where the step before was the pool's too, its end is near enough to this one's beginning: the clock costs a tenth of a step.
+            began = lastPoolStep == steps - 1 ? lastPoolEnd : RealTimestamp();
+            probe = options.ProbedSteps?.Contains(steps) == true ? Stall.Send(here) : null;
+        }
+
         try
         {
             body(state);
@@ -49,16 +59,7 @@ public sealed partial class SimLoop
         {
             if (PoolContext is null)
             {
-                if (waits.End(out Stall? found))
-                {
-                    (slowSteps ??= []).Add(steps);
-                }
-
-                if (found is not null)
-                {
-                    ClearStall();
-                    stall = found;
-                }
+                EndUnheld(began, probe);
             }
 
             ThreadFields.SayPoolThread(here, wasPools);
@@ -67,40 +68,29 @@ public sealed partial class SimLoop
         }
     }
 
-    // Finds out whether a step waited for real. Decides nothing but that the run is made again, and how.
-    private readonly struct PoolWaits
-    {
-        private readonly long began;
-        private readonly Stall? probe;
-
-        public PoolWaits(bool probes)
-        {
-            if (probes)
-            {
-                probe = new Stall(Thread.CurrentThread);
-                probe.Send();
-            }
-
+    // Decides nothing but that the run is made again, and how.
 #pragma warning disable RS0030
-            began = Stopwatch.GetTimestamp();
+    private static long RealTimestamp() => Stopwatch.GetTimestamp();
 #pragma warning restore RS0030
+
+    // A step of the pool's has ended in which nothing would have held a wait: whether it waited, or may have.
+    private void EndUnheld(long began, Stall? probe)
+    {
+        (lastPoolStep, lastPoolEnd) = (steps, RealTimestamp());
+        if (lastPoolEnd - began > SlowTimestamps)
+        {
+            (slowSteps ??= []).Add(steps);
         }
 
-        /// <returns>Whether it may have waited.</returns>
-        public bool End(out Stall? found)
+        if (probe is not null)
         {
-#pragma warning disable RS0030
-            bool isSlow = Stopwatch.GetElapsedTime(began) > Slow;
-#pragma warning restore RS0030
-            found = null;
-            if (probe is not null)
+            probe.Clear();
+            probe.Forget();
+            if (probe.Call is not null)
             {
-                probe.Clear();
-                probe.Forget();
-                found = probe.Call is null ? null : probe;
+                ClearStall();
+                stall = probe;
             }
-
-            return isSlow;
         }
     }
 }

@@ -19,6 +19,14 @@ internal sealed class Stall(Thread thread)
     /// <summary>What blocks, once the interruption has struck there; null if there was no wait, or it had ended by itself.</summary>
     public UserCall? Call => call;
 
+    /// <summary>Interrupts the next wait that a thread begins, if it is about to begin one.</summary>
+    public static Stall Send(Thread thread)
+    {
+        var stall = new Stall(thread);
+        stall.Send();
+        return stall;
+    }
+
     /// <summary>Interrupts the wait that the thread is in, or the next that it begins. What is thrown there is noticed until <see cref="Forget"/>.</summary>
     public void Send()
     {
