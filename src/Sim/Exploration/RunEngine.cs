@@ -253,7 +253,9 @@ internal static class RunEngine
     private static Exception Rest(SimLoop loop)
     {
         DeadlockException deadlock = Deadlock(loop);
-        return deadlock.WaitsOutside && loop.HearsForeign() ? loop.Failure(LoopEnd.Escape) : deadlock;
+        return !deadlock.WaitsOutside ? deadlock
+            : loop.HearsForeign() ? loop.Failure(LoopEnd.Escape)
+            : Deadlock(loop); // What another thread was in the middle of when the run came to rest waits by now, and can be named.
     }
 
     // Main is made inside the first step, where the simulation's functions work.

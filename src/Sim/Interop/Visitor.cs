@@ -22,16 +22,20 @@ internal sealed class Visitor : IWork, IGuest, IContextGuest
     /// <summary>Holds this thread until it may go on.</summary>
     public static void Hold(SimLoop loop)
     {
+        // To find out who it is takes as long as a run may listen for what comes.
+        loop.Arrives(1);
         if (BeginsThread())
         {
             // A thread that was started in the run. It is no harm by itself; what it completes will show, if it does not count as the run's own.
             Ambient.Enter(null);
             loop.NoteThread();
+            loop.Arrives(-1);
             return;
         }
 
         var visitor = new Visitor(loop);
         loop.PostForeign(() => loop.Ready(visitor, null, loop.RootPath.Hash), visitor.What);
+        loop.Arrives(-1);
         if (SimLoop.Current is not null)
         {
             // Another run's step completed what this run awaits: the two share something. Its thread may not stand still.

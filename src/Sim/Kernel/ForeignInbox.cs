@@ -12,6 +12,7 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     private Queue<(Action Deliver, Func<string> What, bool Announced)>? queue;
     private volatile bool arrived;
     private int expected;
+    private int arriving;
 
     /// <summary>Whether something has come since the last look.</summary>
     public bool Arrived => arrived;
@@ -76,12 +77,29 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
         return arrived;
     }
 
-    /// <summary>Waits, for real, a little, for whatever may come. True if something is there.</summary>
+    /// <summary>One more thread, or one fewer, is here, and about to say what it brings.</summary>
+    public void Arrive(int change)
+    {
+        Interlocked.Add(ref arriving, change);
+        Wake();
+    }
+
+    /// <summary>Waits, for real, a little, for whatever may come, and until who is here has said it. True if something is there.</summary>
     public bool WaitFor(TimeSpan patience)
     {
         lock (gate)
         {
-            return arrived || (Monitor.Wait(gate, patience) && arrived);
+            if (!arrived)
+            {
+                Monitor.Wait(gate, patience);
+            }
+
+            while (!arrived && Volatile.Read(ref arriving) > 0)
+            {
+                Monitor.Wait(gate, patience);
+            }
+
+            return arrived;
         }
     }
 

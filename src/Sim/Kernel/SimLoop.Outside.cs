@@ -44,7 +44,8 @@ public sealed partial class SimLoop
             throw Refuse(new BlockingWaitException(this, call, why));
         }
 
-        if (call.IsOutside)
+        // A lock that someone held for a moment brings nothing in.
+        if (call.IsOutside && !call.IsLock)
         {
             foreign.NoteUse();
         }
@@ -54,6 +55,9 @@ public sealed partial class SimLoop
 
     /// <summary>Whether something that is not allowed comes from another thread, now that nothing inside is left to happen.</summary>
     internal bool HearsForeign() => foreign.WaitFor(hasThreads ? RealPatience : MomentOfRest) && !TakeForeign();
+
+    /// <summary>Called by a thread from outside that is about to take part; and again, with -1, once it has told what it brings.</summary>
+    internal void Arrives(int change) => foreign.Arrive(change);
 
     /// <summary>Called by a thread that was started in the run.</summary>
     internal void NoteThread() => hasThreads = true;

@@ -76,13 +76,13 @@ public sealed partial class SimLoop
             return result;
         }
 
-        if (closing)
+        UserCall call = UserCall.Here();
+        if (closing && !call.IsInnerLock)
         {
             throw RunIsOver();
         }
 
-        UserCall call = UserCall.Here();
-        if (call.IsOutside)
+        if (call.IsOutside || closing)
         {
             return WaitForReal(handles, waitAll, milliseconds, call, "Nothing inside the simulation can end it. Replace it in the test, or await it with RunOptions.ForeignThreads");
         }

@@ -32,8 +32,8 @@ internal sealed class SuspendedMethod
     /// <summary>What it awaits, in the words of the call that made it.</summary>
     public string Awaits => Describe(Awaited);
 
-    /// <summary>Whether it awaits another async method, which says more than it does.</summary>
-    public bool AwaitsAnother => Continuations.MachineOf(Awaited) is not null;
+    /// <summary>Whether it awaits another async method that is suspended, which says more than it does.</summary>
+    public bool AwaitsAnother => Continuations.MachineOf(Awaited) is { } inner && Continuations.StateOf(inner) >= 0;
 
     /// <summary>The method that a coroutine's state machine is of, if it is suspended.</summary>
     public static SuspendedMethod? Of(IAsyncStateMachine? machine) => Of(machine, null);

@@ -16,9 +16,12 @@ internal static class TaskWaits
         ? "a sleep"
         : task.Waiter is { } future ? future.Describe() : "its turn";
 
-    /// <summary>The plain async methods that are suspended: all that the framework's own list has, if it is kept; otherwise those that a task is known to await.</summary>
+    /// <summary>
+    /// The plain async methods that are suspended: all that the framework's own list has, if this run has it kept (for another run it may be kept, too, but from the
+    /// middle of this one); otherwise those that a task is known to await.
+    /// </summary>
     public static IReadOnlyList<SuspendedMethod> Suspended(SimLoop loop, TaskRegistry registry) =>
-        loop.Edge?.Suspended() is { Count: > 0 } all ? all
+        (loop.Debug || loop.Trace is not null) && loop.Edge?.Suspended() is { Count: > 0 } all ? all
         : [.. registry.Pending()
             .Where(static task => task.Waiter is IOutsideWait)
             .Select(static task => SuspendedMethod.Of(task.CopyMachine()))
