@@ -32,8 +32,8 @@ internal sealed class SuspendedMethod
     /// <summary>What it awaits, in the words of the call that made it.</summary>
     public string Awaits => Describe(Awaited);
 
-    /// <summary>Whether it awaits another async method that is suspended, which says more than it does.</summary>
-    public bool AwaitsAnother => Continuations.MachineOf(Awaited) is { } inner && Continuations.StateOf(inner) >= 0;
+    /// <summary>Whether it awaits another async method that is suspended, and is found by <see cref="Below"/>: that says more than it does. One whose box is pooled is no task, and is not found.</summary>
+    public bool AwaitsAnother => Awaited is Task task && Of(task) is not null;
 
     /// <summary>The method that a coroutine's state machine is of, if it is suspended.</summary>
     public static SuspendedMethod? Of(IAsyncStateMachine? machine) => Of(machine, null);

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 namespace SimAsync.Tests.Interop;
 
 /// <summary>What lies outside the simulation and takes part in a run is found, and named with what it resumes.</summary>
-[NonParallelizable] // A run beside that is told in full has the framework keep its list of async methods, and then the names of others are not always found.
 public sealed class EscapeTests
 {
     [Test]
