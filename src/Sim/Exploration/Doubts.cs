@@ -12,7 +12,7 @@ internal sealed class Doubts(RunOptions options)
     // A step that is slow, or a wait that is ended from outside, by chance is hardly so three times.
     private const int Confirmations = 3;
 
-    private long stalledStep = -1;
+    private readonly HashSet<long> stalledSteps = [];
     private HashSet<long>? slow;
     private int slowAttempts;
     private int escapes;
@@ -28,7 +28,6 @@ internal sealed class Doubts(RunOptions options)
             return stalled.IsOutside || IsTrueStall(stalled, report);
         }
 
-        stalledStep = -1;
         if (report.Timeouts == Timeouts.Unmeasured)
         {
             options.MeasureSteps = true;
@@ -47,8 +46,7 @@ internal sealed class Doubts(RunOptions options)
     private bool IsTrueStall(UserCall stalled, RunReport report)
     {
         bool isHeld = report.Recording!.HoldsPoolWaits;
-        bool again = stalledStep == report.StalledStep;
-        stalledStep = report.StalledStep;
+        bool again = !stalledSteps.Add(report.StalledStep);
         if (stalled.IsLock || stalled.IsSpin || isHeld)
         {
             if (options.Patience < StallPatience.Most)

@@ -44,8 +44,7 @@ public sealed partial class SimLoop
             throw Refuse(new BlockingWaitException(this, call, why));
         }
 
-        // A lock that someone held for a moment brings nothing in.
-        if (call.IsOutside && !call.IsLock)
+        if (call.IsOutside)
         {
             foreign.NoteUse();
         }

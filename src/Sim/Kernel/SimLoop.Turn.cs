@@ -82,14 +82,14 @@ public sealed partial class SimLoop
             throw RunIsOver();
         }
 
-        if (call.IsOutside || closing)
+        if (call.IsOutside)
         {
             return WaitForReal(handles, waitAll, milliseconds, call, "Nothing inside the simulation can end it. Replace it in the test, or await it with RunOptions.ForeignThreads");
         }
 
         if (call.IsLock)
         {
-            if (blocked.Count == 0 && lent is null)
+            if (closing || (blocked.Count == 0 && lent is null))
             {
                 return WaitForReal(handles, waitAll, milliseconds, call, "The lock is held by a thread outside the simulation");
             }

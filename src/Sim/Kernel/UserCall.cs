@@ -34,7 +34,7 @@ internal sealed class UserCall
     /// <summary>Whether that is a lock of the framework's own, which other code's threads hold for a moment; and which is not to throw, or the framework is left in disorder.</summary>
     public bool IsInnerLock { get; private init; }
 
-    /// <summary>Whether it waits for what no step of the simulation can bring: the end of a real thread, a socket.</summary>
+    /// <summary>Whether it waits for what no step of the simulation can bring: the end of a real thread, a socket. A lock is none, wherever it is taken: who holds it mostly lets it go.</summary>
     public bool IsOutside { get; private init; }
 
     /// <summary>Whether it spins in the hope that another thread is about to be done with something, as the framework does here and there.</summary>
@@ -75,7 +75,7 @@ internal sealed class UserCall
             if (!SourceCode.IsFrameworks(type.Assembly))
             {
                 bool sleeps = called is not null && IsSleep(called);
-                return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsInnerLock = isLock && called?.DeclaringType != typeof(Monitor) && called?.DeclaringType != typeof(Lock), IsSpin = isSpin && !sleeps, IsOutside = isOutside || sleeps, MayBeMutex = mayBeMutex };
+                return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsInnerLock = isLock && called?.DeclaringType != typeof(Monitor) && called?.DeclaringType != typeof(Lock), IsSpin = isSpin && !sleeps, IsOutside = (isOutside || sleeps) && !isLock, MayBeMutex = mayBeMutex };
             }
 
             if (isHarness)
@@ -93,7 +93,7 @@ internal sealed class UserCall
             }
         }
 
-        return new UserCall(called, null, 0) { IsHarness = isHarness, IsLock = isLock, IsInnerLock = isLock, IsSpin = isSpin, IsOutside = isOutside, MayBeMutex = mayBeMutex };
+        return new UserCall(called, null, 0) { IsHarness = isHarness, IsLock = isLock, IsInnerLock = isLock, IsSpin = isSpin, IsOutside = isOutside && !isLock, MayBeMutex = mayBeMutex };
     }
 
     /// <summary>"Task.Wait, in Orders.Place, at Orders.cs:31".</summary>
