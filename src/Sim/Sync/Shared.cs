@@ -1,0 +1,25 @@
+namespace SimAsync;
+
+/// <summary>
+/// A variable that tasks share, which the simulation sees being read and written: so it knows which steps conflict, and exhaustive search
+/// need not try the orders of those that do not.
+/// </summary>
+/// <remarks>Neither reading nor writing yields. Outside a simulation it is a plain variable, as safe as one: not for two threads at once.</remarks>
+/// <typeparam name="T">Its type. What a reference refers to is not watched.</typeparam>
+public sealed class Shared<T>
+{
+    private T value;
+
+    /// <param name="value">What it holds first.</param>
+    public Shared(T value) => this.value = value;
+
+    /// <summary>What it holds.</summary>
+    public T Value
+    {
+        get => value;
+        set => this.value = value;
+    }
+
+    /// <summary>What it holds, as text.</summary>
+    public override string ToString() => value?.ToString() ?? "null";
+}
