@@ -11,6 +11,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
     // A worker that came first.
     private ManualResetEventSlim? granted;
     private object? ownQueue;
+    private SimLoop.UnheldStep unheld;
     private TaskPath path = loop.RootPath;
 
     public SimLoop Loop => loop;
@@ -83,6 +84,8 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
         {
             ExecutionContext.Restore(bare);
         }
+
+        unheld = loop.BeginUnheld(Thread.CurrentThread);
     }
 
     /// <summary>On the worker: the item's execution context has gone. That is the item's end if the pool took it away, and only the end of its body if the item did.</summary>
@@ -102,6 +105,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
     public void NextItem()
     {
         Ambient.Guest = null;
+        loop.EndUnheld(unheld);
         if (PoolInternals.AreThere)
         {
             PoolInternals.OwnQueue = ownQueue;
