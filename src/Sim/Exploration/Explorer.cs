@@ -9,10 +9,25 @@ internal static class Explorer
     {
         // A copy: what the runs find out of how to run is this exploration's.
         options = options with { DropLog = true };
+        Search search = options.Strategy.Search();
+        var learnt = new List<IChooser>();
+        int batch = search.EndOfBatch(0);
         for (int run = 0; run < options.Runs; run++)
         {
+            if (run == batch)
+            {
+                learnt.ForEach(search.Learn);
+                learnt.Clear();
+                batch = search.EndOfBatch(run);
+            }
+
             ulong seed = SeedOf(options.Seed, run);
-            RunReport report = RunEngine.Run(test, options, options.Strategy, seed, run, trace: false);
+            RunReport report = RunEngine.Run(test, options, search, seed, run, trace: false);
+            if (batch < int.MaxValue)
+            {
+                learnt.Add(report.Chooser!);
+            }
+
             if (report.Exception is not null)
             {
                 return new ExploreReport { Runs = run + 1, Failure = Fail(test, options, report, seed, run) };
@@ -50,12 +65,12 @@ internal static class Explorer
         if (options.Shrink && !found.Recording!.InPasses && found.IsReproducible)
         {
             var shrinker = new Shrinker(
-                strategy => RunEngine.Run(test, options, strategy, seed, 0, trace: false), IsSame, options.ShrinkRuns);
+                strategy => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false), IsSame, options.ShrinkRuns);
             shrunk = shrinker.Shrink(found);
             shrinkRuns = shrinker.Runs;
         }
 
-        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode), seed, 0, trace: true);
+        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)
         {

@@ -32,6 +32,8 @@ public sealed partial class SimLoop
     /// <summary>Runs a step's body as the pool would. What it throws ends the run: on the pool it would end the process.</summary>
     internal void RunOnPool(ExecutionContext? context, Action<object?> body, object? state)
     {
+        footprint?.NoteUnknown();
+
         // Which thread it is may not be asked of the field: a step that blocks goes on on its own thread, and others take their turns meanwhile.
         Thread here = Thread.CurrentThread;
         SynchronizationContext? outer = SynchronizationContext.Current;
