@@ -10,44 +10,27 @@ namespace SimAsync.Scheduler;
 /// </remarks>
 internal static class Portfolio
 {
-    private const int Cycle = 10;
+    // What a bug of few preemptions or delays needs comes early: it is found soon, or not so. S: SURW, P: POS, U: URW, R: random walk, B: preemption-bounded, D: delay-bounded.
+    private const string First = "PDBSDUBS";
+    private const string Cycle = "SPSUDSRSUB";
 
     /// <summary>The chooser of a run.</summary>
     public static IChooser Begin(ulong seed, Knowledge known, int run)
     {
-        if (run < 2)
+        bool isFirst = run < First.Length;
+        int turn = isFirst ? run : (run - First.Length) % Cycle.Length;
+        int round = isFirst ? 0 : (run - First.Length) / Cycle.Length;
+        bool makersFirst = known.IsStaged && (isFirst ? run >= 4 : ((turn / 2) + round) % 2 == 0);
+        return (isFirst ? First : Cycle)[turn] switch
         {
-            return run == 0 ? new PosChooser(seed, known) : new DelayChooser(seed, known, 0);
-        }
-
-        // A bug of few preemptions or delays is found soon, or not so.
-        if (run < 14)
-        {
-            switch (run)
-            {
-                case 2 or 5 or 9:
-                    return new PreemptionChooser(seed, known, run == 2 ? 1 : 2);
-                case 4 or 8 or 12:
-                    return new DelayChooser(seed, known, 2);
-            }
-        }
-
-        int turn = (run - 2) % Cycle;
-        int round = (run - 2) / Cycle;
-        bool makersFirst = known.IsStaged && (turn is >= 4 and < 8 || (turn == 9 && round % 2 == 0));
-        return turn switch
-        {
-            0 or 4 => new PosChooser(seed, known) { MakersFirst = makersFirst },
-            1 or 5 or 9 => new SurwChooser(seed, known) { MakersFirst = makersFirst },
-            2 or 6 => new UniformChooser(seed, known) { MakersFirst = makersFirst },
-            3 or 7 => new UrwChooser(seed, known) { MakersFirst = makersFirst },
-            _ => (round % 8) switch
-            {
-                2 => new PctChooser(seed, known, 2 + (round / 8 % 4)),
-                4 => new DelayChooser(seed, known, 1 + (round / 8 % 4)),
-                6 when round % 64 == 6 => InOrderChooser.Instance,
-                _ => new PreemptionChooser(seed, known, 1 + (round % 3)),
-            },
+            'S' => new SurwChooser(seed, known) { MakersFirst = makersFirst },
+            'P' => new PosChooser(seed, known) { MakersFirst = makersFirst },
+            'U' => new UrwChooser(seed, known) { MakersFirst = makersFirst },
+            'R' => new StickyChooser(seed, known, round / 2 % 2 * 0.5) { MakersFirst = makersFirst },
+            'D' when round % 8 == 7 => new PctChooser(seed, known, 2 + (round / 8 % 4)) { MakersFirst = makersFirst },
+            'D' => new DelayChooser(seed, known, run == 1 ? 0 : 2 + (round / 2 % 3)) { MakersFirst = makersFirst },
+            _ when round % 64 == 63 => InOrderChooser.Instance,
+            _ => new PreemptionChooser(seed, known, isFirst ? 2 : 1 + (round / 2 % 3)) { MakersFirst = makersFirst },
         };
     }
 }

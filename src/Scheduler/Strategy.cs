@@ -56,7 +56,7 @@ public abstract class Strategy
     public static Strategy Surw { get; } = new By("surw", static () => new LearningSearch(static (seed, known, _) => new SurwChooser(seed, known)));
 
     /// <summary>
-    /// The default: the strategies by turns, all of which learn from the runs of all. The first run is in order: the first that is ready has the next step.
+    /// The default: the strategies by turns, all of which learn from the runs of all. The second run is in order: the first that is ready has the next step.
     /// </summary>
     public static Strategy Portfolio { get; } = new By("portfolio", static () => new LearningSearch(Scheduler.Portfolio.Begin));
 

@@ -17,11 +17,11 @@ internal sealed class SurwChooser : TaskChooser
     public SurwChooser(ulong seed, Knowledge known)
         : base(seed, known)
     {
-        // What is used more is what a run is about more often.
-        double at = random.NextDouble() * known.Shared.Sum(static shared => shared.Uses);
+        // The more pairs of uses there are that could change places, the more often a run is about it.
+        double at = random.NextDouble() * known.Shared.Sum(static shared => shared.Uses * shared.Uses);
         foreach ((ulong location, double uses) in known.Shared)
         {
-            at -= uses;
+            at -= uses * uses;
             about = location;
             if (at < 0)
             {
