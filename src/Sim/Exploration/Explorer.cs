@@ -12,10 +12,16 @@ internal static class Explorer
         for (int run = 0; run < options.Runs; run++)
         {
             ulong seed = SeedOf(options.Seed, run);
+            options.KeepMarks = Determinism.Samples(options, run);
             RunReport report = RunEngine.Run(test, options, options.Strategy, seed, run, trace: false);
             if (report.Exception is not null)
             {
                 return new ExploreReport { Runs = run + 1, Failure = Fail(test, options, report, seed, run) };
+            }
+
+            if (options.KeepMarks && Determinism.Compare(test, options, report, seed) is { } differing)
+            {
+                return new ExploreReport { Runs = run + 1, Failure = Determinism.Fail(differing, options, run) };
             }
 
             if (options.Stop?.Invoke() == true)

@@ -158,6 +158,8 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
 
         public void Due() => throw new SimulationBugException("A posted continuation has no timer.");
 
+        public object? StateOf(object? argument) => argument;
+
         public string Describe(object? argument) => DescribeState(callback, argument);
     }
 }

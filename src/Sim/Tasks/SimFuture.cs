@@ -235,6 +235,7 @@ public abstract class SimFuture
 
     private void Complete()
     {
+        Loop.Progress++;
         object? told = callbacks;
         callbacks = null;
         if (told is IFutureCallback one)

@@ -75,6 +75,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
     public SimFuture Face => face;
 
+    public object? State => frame;
+
     public SimLoop Loop => loop;
 
     public long SinceTicks { get; private set; }
@@ -303,6 +305,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
             writer.WriteLine($"  {entry}");
         }
     }
+
+    public object? StateOf(object? argument) => this;
 
     public string Describe(object? argument) => argument is null || !ReferenceEquals(argument, SleepIsOver)
         ? $"{this}{(frame is { } at ? $" {(at.IsUnstarted ? "starts" : "resumes")} {at.Entry()}" : "")}"

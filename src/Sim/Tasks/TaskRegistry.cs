@@ -35,6 +35,7 @@ internal sealed class TaskRegistry
 
     public void Add(TaskCore task)
     {
+        loop.Progress++;
         task.Previous = last;
         if (last is null)
         {
@@ -50,6 +51,7 @@ internal sealed class TaskRegistry
 
     public void Remove(TaskCore task)
     {
+        loop.Progress++;
         if (task.Previous is { } before)
         {
             before.Next = task.Next;
