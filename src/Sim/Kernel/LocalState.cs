@@ -38,7 +38,8 @@ internal static class LocalState
 
     // What is the run's own, which counts its steps, or the runtime's, which says nothing of the program.
     private static bool IsOpaque(object value) =>
-        value is SimLoop or ITaskIdentity or ExecutionContext or SynchronizationContext or MemberInfo or Module or Assembly or Thread or WeakReference or TaskScheduler;
+        value is SimLoop or ITaskIdentity or ExecutionContext or SynchronizationContext or MemberInfo or Module or Assembly or Thread or WeakReference or TaskScheduler
+        || value.GetType().FullName == "System.Threading.TimerQueueTimer"; // From it all timers of the process are reached.
 
     private sealed class Walk
     {

@@ -67,6 +67,18 @@ public sealed class LivelockTests
     }
 
     [Test]
+    public void Spin_ForARealTimer_Fails() =>
+        Assert.That(
+            Simulation.Observe(static async () =>
+            {
+                Task delay = Task.Delay(50);
+                while (!delay.IsCompleted)
+                {
+                    await Task.Yield();
+                }
+            }).Exception, Is.TypeOf<LivelockException>());
+
+    [Test]
     public void Spin_OfTwoThatGiveWayToEachOther_Fails([Values("in-order", "random")] string strategy) =>
         Assert.That(
             Simulation.Observe(
