@@ -7,7 +7,8 @@ internal static class Yielding
 {
     public static void Simulate(Strategy strategy, int tasks, int yields)
     {
-        var options = new RunOptions { Strategy = strategy, Seed = 1, MaxSteps = int.MaxValue };
+        // Without a look at whether they get anywhere, which costs nothing a step, but something in all.
+        var options = new RunOptions { Strategy = strategy, Seed = 1, MaxSteps = int.MaxValue, LivelockSteps = null };
         Simulation.Run(async Coroutine () => await Sim.Gather(Enumerable.Range(0, tasks).Select(_ => Yielder(yields))), options);
     }
 

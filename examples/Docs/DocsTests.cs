@@ -14,6 +14,8 @@ public sealed partial class DocsTests
         ["readme-failure"] = static () => WithoutMargins(CheckoutTests.Run(nameof(CheckoutTests.Order_PaidAndCancelledAtOnce_IsNotBoth)).Message),
         ["start-deadlock-message"] = GettingStartedSnippets.Deadlock,
         ["start-deadlock-trace"] = GettingStartedSnippets.DeadlockTrace,
+        ["checks-always-message"] = ChecksSnippets.Always,
+        ["checks-livelock-message"] = ChecksSnippets.Livelock,
         ["replay-diverged"] = MoreSnippets.DivergedMessage,
         ["graph-hello"] = MoreSnippets.HelloJson,
         ["graph-trace"] = MoreSnippets.HelloTrace,

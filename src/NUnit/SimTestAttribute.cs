@@ -61,6 +61,15 @@ public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestB
     /// <summary>Whether tasks may go on when the test has ended. False by default: such a test fails, and they are listed.</summary>
     public bool AllowTasksLeft { get; set; }
 
+    /// <summary>Whether an interleaving fails if nobody asked for the exception of a coroutine's task: see <see cref="RunOptions.NoUnobservedExceptions"/>. False by default.</summary>
+    public bool NoUnobservedExceptions { get; set; }
+
+    /// <summary>After so many steps without progress an interleaving may fail as one that goes round in circles: see <see cref="RunOptions.LivelockSteps"/>. From 1; 10,000 by default; 0 for never.</summary>
+    public int LivelockSteps { get; set; } = new ExploreOptions().LivelockSteps!.Value;
+
+    /// <summary>The first interleaving, and one in so many after it, is made twice and compared: see <see cref="ExploreOptions.DeterminismSample"/>. From 1; 250 by default; 0 for none.</summary>
+    public int DeterminismSample { get; set; } = new ExploreOptions().DeterminismSample;
+
     /// <summary>Whether other threads, sockets and the like may take part: see <see cref="RunOptions.ForeignThreads"/>. False by default.</summary>
     public bool ForeignThreads { get; set; }
 

@@ -53,6 +53,9 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             ExploreOptions options = settings.Options with
             {
                 TestAssembly = TestAssembly,
+
+                // The first run tells at how many steps there is to cancel, by which the others have one more choice.
+                FirstCompared = cancellations is null ? 0 : 1,
                 Stop = () => last?.ResultState.Status is TestStatus.Skipped,
                 Strategy = cancellations is null ? settings.Options.Strategy : Strategy.Sweep(settings.Options.Strategy, () => cancellations.Points),
             };

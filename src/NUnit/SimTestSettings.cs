@@ -39,6 +39,9 @@ internal sealed class SimTestSettings
                 MaxTime = attribute.MaxTimeMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(attribute.MaxTimeMilliseconds),
                 Strategy = Strategy.Parse(strategy),
                 Shrink = attribute.Shrink,
+                NoUnobservedExceptions = attribute.NoUnobservedExceptions,
+                LivelockSteps = attribute.LivelockSteps == 0 ? null : attribute.LivelockSteps,
+                DeterminismSample = attribute.DeterminismSample,
                 NoTasksLeft = !attribute.AllowTasksLeft,
                 ForeignThreads = attribute.ForeignThreads,
             };

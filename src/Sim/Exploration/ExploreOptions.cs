@@ -5,6 +5,7 @@ public record ExploreOptions : RunOptions
 {
     private int runs = 1000;
     private int shrinkRuns = 1000;
+    private int determinismSample = 250;
 
     /// <summary>The defaults.</summary>
     public ExploreOptions()
@@ -37,6 +38,23 @@ public record ExploreOptions : RunOptions
             shrinkRuns = value;
         }
     }
+
+    /// <summary>
+    /// The first run, and one in so many after it, is made twice with the same choices, and compared step by step. If they differ, the exploration fails with a
+    /// <see cref="NondeterminismException"/>. From 1, which is all; 250 by default; 0 for none. A run in which another thread took part is not compared.
+    /// </summary>
+    public int DeterminismSample
+    {
+        get => determinismSample;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(DeterminismSample));
+            determinismSample = value;
+        }
+    }
+
+    /// <summary>The first run that is compared, from 0: one by which the test learns something, and of which the next is different, cannot be.</summary>
+    internal int FirstCompared { get; init; }
 
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }

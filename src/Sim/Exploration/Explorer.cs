@@ -22,6 +22,7 @@ internal static class Explorer
             }
 
             ulong seed = SeedOf(options.Seed, run);
+            options.KeepMarks = Determinism.Samples(options, run);
             RunReport report = RunEngine.Run(test, options, search, seed, run, trace: false);
             if (batch < int.MaxValue)
             {
@@ -31,6 +32,11 @@ internal static class Explorer
             if (report.Exception is not null)
             {
                 return new ExploreReport { Runs = run + 1, Failure = Fail(test, options, report, seed, run) };
+            }
+
+            if (options.KeepMarks && Determinism.Compare(test, options, report, seed) is { } differing)
+            {
+                return new ExploreReport { Runs = run + 1, Failure = Determinism.Fail(differing, options, run) };
             }
 
             if (options.Stop?.Invoke() == true)

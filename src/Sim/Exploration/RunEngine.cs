@@ -91,12 +91,19 @@ internal static class RunEngine
             failure = e;
         }
 
+        InvariantException? unheld = loop.EndInvariants();
         if (task.IsDone)
         {
             Exception? error = task.TakeError();
-            failure ??= error;
-            failure ??= loop.EndedEarly();
+
+            // What main failed with is nearer to the cause than what was found broken afterwards.
+            failure = failure is InvariantException ? error ?? failure : failure ?? error;
+            failure ??= loop.EndedEarly() ?? (Exception?)unheld;
             value = failure is null ? task.BoxedResult : null;
+        }
+        else if (failure is DeadlockException && unheld is not null)
+        {
+            failure = unheld;
         }
 
         recording.Steps = loop.Steps;
@@ -107,7 +114,14 @@ internal static class RunEngine
 
         var (steps, time) = (recording.Steps, loop.Time);
         mainEnded?.Invoke(failure, time);
+        StepMark[]? marks = loop.Marks?.ToArray();
         IReadOnlyList<TaskCore> stuck = ShutDown(loop);
+        if (failure is null && options.NoUnobservedExceptions)
+        {
+            // Only now: what is cancelled at the end of the run may still ask.
+            failure = UnobservedException.Of(loop.Warnings.All, time, steps);
+        }
+
         return new RunReport
         {
             Value = value,
@@ -124,6 +138,7 @@ internal static class RunEngine
             StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
             Chooser = loop.Chooser,
+            Marks = marks,
             StalledAt = loop.StalledAt,
             StalledStep = loop.StalledStep,
             Timeouts = loop.Timeouts,
@@ -155,6 +170,8 @@ internal static class RunEngine
             MeasureSteps = options.MeasureSteps,
             Patience = options.Patience,
             SettlesAtEnd = options.NoTasksLeft,
+            LivelockSteps = options.LivelockSteps,
+            KeepMarks = options.KeepMarks,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),

@@ -8,6 +8,7 @@ public record RunOptions
     private Strategy strategy = Strategy.InOrder;
     private int maxSteps = 1_000_000;
     private TimeSpan? maxTime;
+    private int? livelockSteps = 10_000;
     private TimeSpan foreignWait = TimeSpan.FromSeconds(10);
 
     /// <summary>How the next step is chosen. The default is <see cref="Strategy.InOrder"/>, as asyncio would.</summary>
@@ -47,6 +48,39 @@ public record RunOptions
             maxTime = value;
         }
     }
+
+    /// <summary>
+    /// After so many steps without progress it is looked whether the run goes round in circles; if so, it fails with a <see cref="LivelockException"/>. From 1; 10,000 by
+    /// default; null for never.
+    /// </summary>
+    /// <remarks>
+    /// No progress is: no time has passed, no task was made or has ended, no future of the simulation's got its outcome, nothing was drawn or chosen. Then it goes round in
+    /// circles if all that is ready has had steps, and all that took part stands where it stood, with the same locals, and the same in the objects that these lead to. Static
+    /// fields are not looked at: a loop that counts in one alone would be taken for one that never ends.
+    /// </remarks>
+    public int? LivelockSteps
+    {
+        get => livelockSteps;
+        init
+        {
+            if (value is { } steps)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1, nameof(LivelockSteps));
+            }
+
+            livelockSteps = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether a run fails with an <see cref="UnobservedException"/> if a coroutine's task, or a future, failed and nobody asked for its exception, up to the end of the
+    /// run. False by default: it is a warning.
+    /// </summary>
+    /// <remarks>
+    /// Of plain tasks it is not told: which of them failed, and whether anybody has looked, is known to the task alone, and which tasks there were only to the garbage collector. What an
+    /// <c>async void</c> method throws fails the run in any case.
+    /// </remarks>
+    public bool NoUnobservedExceptions { get; init; }
 
     /// <summary>Whether tasks start eagerly unless told otherwise: asyncio's <c>eager_task_factory</c>. False by default.</summary>
     public bool EagerTasks { get; init; }
@@ -102,6 +136,9 @@ public record RunOptions
 
     /// <summary>The assembly that the test stands in, for telling why a run may differ each time; null if it is not known.</summary>
     internal System.Reflection.Assembly? TestAssembly { get; set; }
+
+    /// <summary>Whether to keep what steps are compared by.</summary>
+    internal bool KeepMarks { get; set; }
 
     /// <summary>Whether what the code under test logs is dropped: in the runs of an exploration, but for the one that is reported.</summary>
     internal bool DropLog { get; set; }

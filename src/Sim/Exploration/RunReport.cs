@@ -13,7 +13,7 @@ public sealed class RunReport
     public object? Value { get; internal init; }
 
     /// <summary>What the run failed with: main's own exception, or a <see cref="SimulationException"/>. Null if it did not.</summary>
-    public Exception? Exception { get; internal init; }
+    public Exception? Exception { get; internal set; }
 
     /// <summary>How many steps it took until main had ended.</summary>
     public long Steps { get; internal init; }
@@ -48,6 +48,9 @@ public sealed class RunReport
     internal Scheduler.Recording? Recording { get; init; }
 
     internal Scheduler.IChooser? Chooser { get; init; }
+
+    /// <summary>By what its steps can be compared with another run's; null if that was not kept.</summary>
+    internal IReadOnlyList<Kernel.StepMark>? Marks { get; init; }
 
     internal Kernel.UserCall? StalledAt { get; init; }
 

@@ -56,6 +56,7 @@ public sealed class SimRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(future);
         LoopEnd end = RunEngine.RunUntilDone(Loop, future);
+        InvariantException? unheld = Loop.EndInvariants();
         if (Loop.Unhandled is { } unhandled)
         {
             Loop.Unhandled = null;
@@ -67,7 +68,7 @@ public sealed class SimRunner : IDisposable
             throw end switch
             {
                 LoopEnd.Stopped => new InvalidOperationException("The loop was stopped before the future was done."),
-                LoopEnd.Idle => RunEngine.Deadlock(Loop),
+                LoopEnd.Idle => unheld ?? (SimulationException)RunEngine.Deadlock(Loop),
                 _ => Loop.Failure(end),
             };
         }
@@ -75,6 +76,11 @@ public sealed class SimRunner : IDisposable
         if (future.TakeError() is { } error)
         {
             ExceptionDispatchInfo.Throw(error);
+        }
+
+        if (unheld is not null)
+        {
+            throw unheld;
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class SimulationFailure
     public RunReport Report { get; }
 
     /// <summary>
-    /// If it is not reproducible: places in the code under test that may be why, because they ask a real clock or unseeded chance. Whether they had a part in it is not known.
+    /// If it is not reproducible, or two runs with the same choices differ: places in the code under test that may be why, because they ask a real clock or unseeded chance. Whether they had a part in it is not known.
     /// </summary>
     public IReadOnlyList<RealWorldRead> Suspects { get; internal init; } = [];
 
@@ -49,7 +49,7 @@ public sealed class SimulationFailure
     internal string Finding =>
         $"Run {Run} failed ({Strategy}, seed {Seed})\n"
         + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
-        + (IsReproducible ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
+        + (IsReproducible || Exception is NondeterminismException ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
             + string.Concat(Suspects.Take(10).Select(static suspect => $"    {suspect}\n")));
 
     /// <summary>The failure in a few lines, ending with how to play it again.</summary>

@@ -67,6 +67,8 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest, ITa
 
     public string Describe(object? argument) => Payload is { } payload ? $"{path} pool: {Continuations.Describe(payload)}" : $"{path} pool: a work item";
 
+    public object? StateOf(object? argument) => Payload;
+
     public void Grant() => granted!.Set();
 
     /// <summary>On the worker, before the item: stands until it has the turn, and takes it.</summary>

@@ -14,4 +14,7 @@ internal enum Attention
 
     /// <summary>A step is blocked on a thread of its own: it may have been let go, and another thread may drive the loop.</summary>
     Threads = 4,
+
+    /// <summary>Something is looked at after each step: see <c>SimLoop.Checks.cs</c>.</summary>
+    Checks = 8,
 }

@@ -12,6 +12,9 @@ internal interface IWork
     /// <summary>What its timer lets go, if that is known: an object by which <see cref="Continuations"/> find who waits; otherwise null.</summary>
     object? Awakens => null;
 
+    /// <summary>What the step goes on with: from there, what it knows is found. The same object each time for the same method or task; null if there is none.</summary>
+    object? StateOf(object? argument) => null;
+
     /// <summary>Runs one step. May not throw but for a fault of the simulation itself.</summary>
     void Run(object? argument);
 

@@ -43,5 +43,11 @@ internal sealed class LoopOptions
 
     public TimeSpan ForeignWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many steps without progress are looked into; null for never.</summary>
+    public int? LivelockSteps { get; init; }
+
+    /// <summary>Whether to keep a <see cref="StepMark"/> of each step.</summary>
+    public bool KeepMarks { get; init; }
+
     public ILogger? Logger { get; init; }
 }

@@ -35,6 +35,8 @@ public sealed class SimHandle : IWork
 
     object? IWork.Awakens => callback;
 
+    object? IWork.StateOf(object? argument) => callback;
+
     /// <summary>Takes the call back. No effect once it has run; calling twice is no error.</summary>
     public void Cancel()
     {

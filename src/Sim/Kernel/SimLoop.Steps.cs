@@ -29,14 +29,18 @@ public sealed partial class SimLoop
 
     private long now;
     private long steps;
+
+    // What is due first: the bound on steps, or something that is to be done between two steps.
     private long stepBound;
+    private long stepLimit;
     private long timeBound;
+    private readonly long timeLimit;
     private bool stopping;
     private bool choosing;
 
     // Something that is to be done before a step of a certain number, whose turn it then is without a choice.
     private SimHandle? injection;
-    private long boundAfterInjection;
+    private long injectAfter = long.MaxValue;
     private bool isForced;
 
     /// <summary>The loop whose step this thread is running, or null.</summary>
@@ -131,11 +135,19 @@ public sealed partial class SimLoop
         Edge?.Enter();
         try
         {
-            return RunPasses(frame) is var end and not LoopEnd.TurnLost ? end : AwaitEnd(null);
-        }
-        catch (Exception e) when (frame != driver)
-        {
-            return AwaitEnd(e);
+            LoopEnd end;
+            Exception? thrown = null;
+            try
+            {
+                end = RunPasses(frame);
+            }
+            catch (Exception e) when (frame != driver)
+            {
+                (end, thrown) = (LoopEnd.TurnLost, e);
+            }
+
+            // Not inside that try: what another thread threw comes out of this.
+            return end == LoopEnd.TurnLost ? AwaitEnd(thrown) : end;
         }
         finally
         {
@@ -156,17 +168,18 @@ public sealed partial class SimLoop
     internal void InjectAt(long step, Action action)
     {
         // By the bound on steps, so that a step costs no more for it.
-        boundAfterInjection = stepBound;
-        stepBound = Math.Min(stepBound, step - 1);
+        injectAfter = step - 1;
         injection = new SimHandle(this, action);
+        SetStepBound();
     }
 
     /// <summary>The run is over, but for ending what it left: in order, without a choice, within so many more steps and any time.</summary>
     internal void BeginShutdown(int moreSteps)
     {
-        (choosing, injection) = (false, null);
-        stepBound = steps + moreSteps;
-        timeBound = long.MaxValue;
+        EndChecks();
+        choosing = false;
+        (stepLimit, timeBound) = (steps + moreSteps, long.MaxValue);
+        SetStepBound();
     }
 
     /// <summary>Main has ended: what is ready runs until it rests, in order, without a choice, within some thousand more steps and without time passing.</summary>
@@ -182,20 +195,22 @@ public sealed partial class SimLoop
     private void BeginSettling()
     {
         HasSettled = true;
-        (choosing, injection, stopping) = (false, null, false);
-        stepBound = steps + SettlingSteps;
-        timeBound = now;
+        EndChecks();
+        (choosing, stopping) = (false, false);
+        (stepLimit, timeBound) = (steps + SettlingSteps, now);
+        SetStepBound();
     }
 
     /// <summary>What timers are armed for, earliest first.</summary>
     internal IReadOnlyList<IWork> Armed() => timers.Armed(static (work, number) => work.TimerNumber == number && !work.IsVoid);
 
     /// <summary>A single step has made more calls than it may: the run ends with it.</summary>
-    internal void GiveUp() => stepBound = 0;
+    internal void GiveUp() => stepBound = stepLimit = 0;
 
     /// <summary>Answers a choice of the code under test.</summary>
     internal int ChooseValue(int count)
     {
+        NoteDraw("choose");
         if (!choosing || count < 2)
         {
             return 0;
@@ -206,24 +221,30 @@ public sealed partial class SimLoop
         return index;
     }
 
-    // False if the bound on steps is what it says, and not that of an injection.
-    private bool Inject()
+    private void SetStepBound() => stepBound = Math.Min(stepLimit, Math.Min(injectAfter, watchAfter));
+
+    // False if the bound on steps is what it says; otherwise, what was to be done at this step is done.
+    private bool PassBound()
     {
-        if (injection is not { } handle)
+        if (steps >= stepLimit)
         {
             return false;
         }
 
-        injection = null;
-        stepBound = boundAfterInjection;
-        if (steps >= stepBound)
+        if (steps >= injectAfter)
         {
-            return false;
+            PutFirst(injection!, RootPath.Hash);
+            (injection, injectAfter) = (null, long.MaxValue);
+            isForced = true;
+            pass++;
         }
 
-        PutFirst(handle, RootPath.Hash);
-        isForced = true;
-        pass++;
+        if (steps >= watchAfter)
+        {
+            Watch();
+        }
+
+        SetStepBound();
         return true;
     }
 
@@ -259,7 +280,7 @@ public sealed partial class SimLoop
 
             while (pass > 0)
             {
-                if (steps >= stepBound && !Inject())
+                if (steps >= stepBound && !PassBound())
                 {
                     return LoopEnd.StepBound;
                 }
@@ -268,9 +289,9 @@ public sealed partial class SimLoop
                 pass--;
                 Step step = Take();
                 steps++;
-                if (Trace is not null)
+                if (observes)
                 {
-                    TraceStep(in step);
+                    Observe(in step);
                 }
 
                 if ((attention & Attention.Threads) != 0 && step.Work is BlockedStep { IsHome: true } home)
@@ -309,7 +330,7 @@ public sealed partial class SimLoop
     // CPython's _run_once up to the point where it runs the handles.
     private LoopEnd? BeginPass()
     {
-        if (steps >= stepBound && !Inject())
+        if (steps >= stepBound && !PassBound())
         {
             return LoopEnd.StepBound;
         }
@@ -353,6 +374,7 @@ public sealed partial class SimLoop
 
                 if (instant > timeBound)
                 {
+                    ThrowIfOverdue();
                     return LoopEnd.TimeBound;
                 }
 

@@ -67,7 +67,7 @@ public sealed partial class SimLoop
     {
         if (!inStep || !ReferenceEquals(Current, this))
         {
-            return SimSynchronizationContext.Poll(handles, waitAll, milliseconds);
+            return isChecking ? WaitInCheck(handles, waitAll, milliseconds) : SimSynchronizationContext.Poll(handles, waitAll, milliseconds);
         }
 
         int result = SimSynchronizationContext.Poll(handles, waitAll, 0);
@@ -156,7 +156,7 @@ public sealed partial class SimLoop
         lent = null;
         TakeTurn();
         SynchronizationContext.SetSynchronizationContext(own);
-        fault?.Throw();
+        ThrowFault();
     }
 
     /// <summary>On the thread that was lent the turn.</summary>
@@ -269,6 +269,11 @@ public sealed partial class SimLoop
         {
             // The step that has just blocked may have let another go before.
             LookAtBlocked();
+            if ((attention & Attention.Checks) != 0)
+            {
+                Check();
+            }
+
             end = RunPasses(frame);
             if (end == LoopEnd.Stopped && options.SettlesAtEnd && blocked.Exists(step => step.Thread == home))
             {
@@ -319,8 +324,16 @@ public sealed partial class SimLoop
         GiveTurnBack();
         ended!.Wait();
         TakeTurn();
-        fault?.Throw();
+        ThrowFault();
         return howEnded;
+    }
+
+    // Once: what is left of the run still has to end.
+    private void ThrowFault()
+    {
+        ExceptionDispatchInfo? thrown = fault;
+        fault = null;
+        thrown?.Throw();
     }
 
     // After a step. False if this thread drives the loop no longer.
@@ -350,6 +363,11 @@ public sealed partial class SimLoop
             {
                 attention &= ~Attention.Threads;
             }
+        }
+
+        if ((attention & Attention.Checks) != 0)
+        {
+            Check();
         }
 
         return true;

@@ -29,7 +29,7 @@ public sealed partial class SimLoop
         (inPasses, seesAll, footprint) = (chooser.InPasses, chooser.SeesAll, chooser.Footprint);
         choosing = !inPasses;
         recording = options.Recording;
-        (stepBound, timeBound, EagerTasks) = (options.MaxSteps, options.MaxTicks, options.EagerTasks);
+        (stepLimit, timeBound, timeLimit, EagerTasks) = (options.MaxSteps, options.MaxTicks, options.MaxTicks, options.EagerTasks);
         recording?.Begin(inPasses, options.Seed);
         random = new Scheduler.Xoshiro256(options.Seed);
         foreign = new ForeignInbox(options.ForeignThreads, options.ForeignWait);
@@ -39,6 +39,10 @@ public sealed partial class SimLoop
         Trace = options.Trace ? [] : null;
         Log = options.KeepLog ? [] : null;
         Warnings = new WarningLog(this, options.Logger);
+        Marks = options.KeepMarks ? [] : null;
+        BeginWatching();
+        SetChecks();
+        SetStepBound();
     }
 
     /// <summary>
@@ -305,13 +309,13 @@ public sealed partial class SimLoop
     /// <summary>The number of bits drawn is the test's business; that any were drawn belongs in the replay code.</summary>
     internal ulong NextRandom()
     {
-        NoteDraw();
+        NoteRandom();
         return random.NextUInt64();
     }
 
     internal int NextRandom(int bound)
     {
-        NoteDraw();
+        NoteRandom();
         return random.Next(bound);
     }
 
@@ -329,8 +333,9 @@ public sealed partial class SimLoop
     }
 
     // One generator serves all.
-    private void NoteDraw()
+    private void NoteRandom()
     {
+        NoteDraw("draw random numbers");
         DrewRandom = true;
         footprint?.Note(1, AccessKind.Write);
     }
@@ -379,9 +384,6 @@ public sealed partial class SimLoop
 
     private ReplayDivergedException Diverged(ReplayMismatchException mismatch) =>
         new(this, mismatch.Choice, mismatch.Recorded, mismatch.Now, DescribeReady());
-
-    private void TraceStep(in Step step) =>
-        Trace!.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), ((IWork)step.Work).Describe(step.Argument)));
 
     private sealed class Expectation : IDisposable
     {

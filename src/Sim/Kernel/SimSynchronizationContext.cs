@@ -162,6 +162,8 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
 
         public object TaskOf(object? argument) => (argument is Action continuation ? continuation.Target : argument) ?? this;
 
+        public object? StateOf(object? argument) => argument;
+
         public string Describe(object? argument) => DescribeState(callback, argument);
     }
 }

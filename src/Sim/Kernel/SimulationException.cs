@@ -13,10 +13,16 @@ public abstract class SimulationException : Exception
     {
     }
 
-    private protected SimulationException(SimLoop loop, IReadOnlyList<SimWait> waits, Func<int, string> what)
+    private protected SimulationException(SimLoop loop, IReadOnlyList<SimWait> waits, Func<int, string> what, Exception? inner = null)
+        : this(loop.Time, loop.StepCount, waits, what(waits.Count), inner)
     {
-        (Time, Step, Waits) = (loop.Time, loop.StepCount, waits);
-        this.what = what(waits.Count);
+    }
+
+    private protected SimulationException(TimeSpan time, long step, IReadOnlyList<SimWait> waits, string what, Exception? inner)
+        : base(null, inner)
+    {
+        (Time, Step, Waits) = (time, step, waits);
+        this.what = what;
     }
 
     /// <summary>The virtual time at which it was found.</summary>

@@ -7,7 +7,8 @@ public sealed class TimeLimitException : SimulationException
 {
     internal TimeLimitException(SimLoop loop, TimeSpan limit, TimeSpan next)
         : base(loop, count => $"No end by the virtual time that MaxTime allows ({Describe.Time(limit)}), at {Describe.Instant(loop.Time, loop.StepCount)}:"
-            + $" {Tasks(count)}, and the next timer is due at {Describe.Time(next)}.") =>
+            + $" {Tasks(count)}, and the next timer is due at {Describe.Time(next)}."
+            + " Either something goes on for ever (a periodic timer, a retry), or MaxTime is too small.") =>
         (Limit, NextTimer) = (limit, next);
 
     /// <summary>The bound, in virtual time since the run began.</summary>

@@ -57,6 +57,34 @@ public static class Sim
         return answer;
     }
 
+    /// <summary>
+    /// From the end of the present step on, this has to hold at the end of each step, until main has ended or the result is disposed of. A step that blocks its thread ends where it
+    /// blocks. If it does not hold, or throws, the run fails with an <see cref="InvariantException"/>.
+    /// </summary>
+    /// <param name="label">What it is called in the error.</param>
+    /// <param name="holds">Asked between two steps, in the execution context of this call. It reads what it wants, and may not wait, choose, or make anything ready.</param>
+    public static IDisposable Always(string label, Func<bool> holds)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(holds);
+        return SimLoop.Require("Sim.Always").Declare(label, holds, null);
+    }
+
+    /// <summary>
+    /// At the end of some step from the present one on this has to hold, before time has moved past the deadline, the run has come to rest, or main has ended. Otherwise, or if it
+    /// throws, the run fails with an <see cref="InvariantException"/>. Once it has held it is not asked again.
+    /// </summary>
+    /// <param name="label">What it is called in the error.</param>
+    /// <param name="holds">As for <see cref="Always"/>.</param>
+    /// <param name="within">So much virtual time from now, its last instant included; 0 or more.</param>
+    public static void Eventually(string label, Func<bool> holds, TimeSpan within)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(holds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
+        SimLoop.Require("Sim.Eventually").Declare(label, holds, within);
+    }
+
     /// <summary>Suspends for so long of virtual time. Of 0 or less it yields to what is ready now.</summary>
     /// <remarks>Cancelled, it ends at once with <see cref="CancelledException"/>. Takes no real time.</remarks>
     public static SleepAwaitable Sleep(TimeSpan delay) => new(SimLoop.Require("Sim.Sleep"), delay.Ticks);

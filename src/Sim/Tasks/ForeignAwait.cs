@@ -68,7 +68,10 @@ internal sealed class ForeignAwait<TAwaiter, TStateMachine>(Coroutine coroutine)
     {
         if (!IsDone)
         {
+            // Nobody but the one await has this future: a loop that awaits Task.Yield makes one each time, and gets no further.
+            long progress = Loop.Progress;
             SetResult(default);
+            Loop.Progress = progress;
         }
     }
 

@@ -269,6 +269,7 @@ public abstract class SimFuture
 
     private void Complete()
     {
+        Loop.Progress++;
         object? told = callbacks;
         callbacks = null;
         if (told is IFutureCallback one)

@@ -79,6 +79,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
     public SimFuture Face => face;
 
+    public object? State => frame;
+
     public SimLoop Loop => loop;
 
     public long SinceTicks { get; private set; }
@@ -328,6 +330,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
             writer.WriteLine($"  {entry}");
         }
     }
+
+    public object? StateOf(object? argument) => this;
 
     public string Describe(object? argument) => argument is null || !ReferenceEquals(argument, SleepIsOver)
         ? $"{this}{(frame is { } at ? $" {(at.IsUnstarted ? "starts" : "resumes")} {at.Entry()}" : "")}"

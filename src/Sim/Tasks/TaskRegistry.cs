@@ -43,6 +43,7 @@ internal sealed class TaskRegistry
     public void Add(TaskCore task)
     {
         Watched.Named(Everyone).Add();
+        loop.Progress++;
         task.Previous = last;
         if (last is null)
         {
@@ -59,6 +60,7 @@ internal sealed class TaskRegistry
     public void Remove(TaskCore task)
     {
         Watched.Named(Everyone).Add();
+        loop.Progress++;
         if (task.Previous is { } before)
         {
             before.Next = task.Next;
