@@ -5,6 +5,8 @@ public record ExploreOptions : RunOptions
 {
     private int runs = 1000;
     private int shrinkRuns = 1000;
+    private string? corpus;
+    private string? corpusName;
 
     /// <summary>The defaults.</summary>
     public ExploreOptions()
@@ -37,6 +39,49 @@ public record ExploreOptions : RunOptions
             shrinkRuns = value;
         }
     }
+
+    /// <summary>The part of the exploration that is made here: see <see cref="SimAsync.Shard"/>. Null, the default, for the whole.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>
+    /// The folder in which failures are kept, and from which they are played again before anything else: see <c>docs/ci.md</c>. A path, from the current directory; it is made when there is
+    /// something to keep. Null, the default, for none; not empty.
+    /// </summary>
+    /// <remarks>
+    /// A kept run that fails is the failure that is reported. One that passes stays, and one that no longer fits the test is taken out. What goes wrong with the files is in
+    /// <see cref="ExploreReport.Notes"/>. Every shard plays them all.
+    /// </remarks>
+    public string? Corpus
+    {
+        get => corpus;
+        init
+        {
+            if (value is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Corpus));
+            }
+
+            corpus = value;
+        }
+    }
+
+    /// <summary>What the test is called in the corpus, each by a name of its own. Needed with <see cref="Corpus"/>; a task graph's is its own by default. Not empty.</summary>
+    public string? CorpusName
+    {
+        get => corpusName;
+        init
+        {
+            if (value is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(CorpusName));
+            }
+
+            corpusName = value;
+        }
+    }
+
+    /// <summary>Whether the first run tells the test what the others need to know, so that each shard, and the corpus, needs it first.</summary>
+    internal bool FirstRunTeaches { get; init; }
 
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }

@@ -8,28 +8,54 @@ internal static class Explorer
     public static ExploreReport Explore(Func<Coroutine<object?>> test, ExploreOptions options)
     {
         // A copy: what the runs find out of how to run is this exploration's.
-        options = options with { DropLog = true };
-        for (int run = 0; run < options.Runs; run++)
+        options = options with { DropLog = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
+        CorpusFile? corpus = OpenCorpus(options);
+        (int first, int step) = options.Shard is { } shard ? (shard.Index, shard.Count) : (0, 1);
+        if (options.FirstRunTeaches && (first > 0 || corpus is { Codes.Count: > 0 }))
         {
+            RunEngine.Run(test, options, options.Strategy, SeedOf(options.Seed, 0), 0, trace: false);
+        }
+
+        int made = 0;
+        if (corpus is not null && FailAgain(test, options, corpus) is { } kept)
+        {
+            return Report(kept);
+        }
+
+        for (long next = first; next < options.Runs; next += step)
+        {
+            int run = (int)next;
+            made++;
             ulong seed = SeedOf(options.Seed, run);
             RunReport report = RunEngine.Run(test, options, options.Strategy, seed, run, trace: false);
             if (report.Exception is not null)
             {
-                return new ExploreReport { Runs = run + 1, Failure = Fail(test, options, report, seed, run) };
+                SimulationFailure failure = Fail(test, options, report, seed, run);
+                corpus?.Keep(failure);
+                return Report(failure);
             }
 
             if (options.Stop?.Invoke() == true)
             {
-                return new ExploreReport { Runs = run + 1 };
+                return Report(null);
             }
 
-            if ((run + 1) % 100 == 0)
+            if (made % 100 == 0)
             {
-                options.Progress?.Invoke(run + 1);
+                options.Progress?.Invoke(made);
             }
         }
 
-        return new ExploreReport { Runs = options.Runs };
+        return Report(null);
+
+        ExploreReport Report(SimulationFailure? failure) => new()
+        {
+            Exploration = (options.Strategy.Name, options.Seed, options.Runs),
+            Shards = options.Shard is null ? [] : [options.Shard],
+            Runs = made,
+            Failure = failure,
+            Notes = corpus?.Notes ?? [],
+        };
     }
 
     /// <summary>The seed of one run: neighbouring runs and neighbouring explorations have nothing in common.</summary>
@@ -40,7 +66,34 @@ internal static class Explorer
         return Xoshiro256.SplitMix64(ref state);
     }
 
-    private static SimulationFailure Fail(Func<Coroutine<object?>> test, ExploreOptions options, RunReport found, ulong seed, int run)
+    private static CorpusFile? OpenCorpus(ExploreOptions options) => options.Corpus is null ? null
+        : new CorpusFile(options.Corpus, options.CorpusName ?? throw new ArgumentException("A Corpus needs a CorpusName, by which the test is known there.", nameof(options)));
+
+    // Plays what the corpus keeps, in order, until one fails.
+    private static SimulationFailure? FailAgain(Func<Coroutine<object?>> test, ExploreOptions options, CorpusFile corpus)
+    {
+        var gone = new List<(CorpusFile.KeptCode Code, string Why)>();
+        SimulationFailure? failure = null;
+        foreach (CorpusFile.KeptCode code in corpus.Codes)
+        {
+            RunReport report = RunEngine.Run(test, options, code.Strategy, options.Seed, 0, trace: false);
+            if (report.Exception is ReplayDivergedException diverged)
+            {
+                gone.Add((code, diverged.Message));
+            }
+            else if (report.Exception is not null)
+            {
+                // It was shrunk when it was put in.
+                failure = Fail(test, options with { Shrink = false }, report, options.Seed, -1, corpus.PlaceOf(code));
+                break;
+            }
+        }
+
+        corpus.Drop(gone);
+        return failure;
+    }
+
+    private static SimulationFailure Fail(Func<Coroutine<object?>> test, ExploreOptions options, RunReport found, ulong seed, int run, string? corpusPlace = null)
     {
         string origin = FailureOrigin.Of(found.Exception!);
         bool IsSame(RunReport report) => report.Exception is { } exception && FailureOrigin.Of(exception) == origin;
@@ -64,6 +117,8 @@ internal static class Explorer
             ShrinkRuns = shrinkRuns,
             Strategy = options.Strategy.Name,
             Seed = options.Seed,
+            Shard = options.Shard,
+            CorpusPlace = corpusPlace,
             IsReproducible = same,
             Suspects = same || options.TestAssembly is null ? [] : Interop.RealWorldReads.In(options.TestAssembly),
         };
