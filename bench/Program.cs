@@ -1,9 +1,13 @@
 using BenchmarkDotNet.Running;
+using SimAsync.Bench.Bugs;
 using SimAsync.Bench.Ratios;
 
 namespace SimAsync.Bench;
 
-/// <summary>Two programs: BenchmarkDotNet's, for the time of one operation, and <c>ratios</c>, for times beside those of a bare loop and of peers.</summary>
+/// <summary>
+/// Three programs: BenchmarkDotNet's, for the time of one operation; <c>ratios</c>, for times beside those of a bare loop and of peers; and <c>bugs</c>, for how
+/// many runs the strategies need to find known bugs.
+/// </summary>
 public static class Program
 {
     private const string Help = """
@@ -12,6 +16,14 @@ public static class Program
         dotnet run --project bench -c Release -- ratios                every figure of bench/README.md
             --filter NAME    only figures whose name contains NAME
             --rounds N       rounds of each comparison, from 1; 15 unless told
+        dotnet run --project bench -c Release -- bugs                  runs until each known bug is found, as Markdown
+            --filter NAME    only programs whose name contains NAME
+            --strategy NAME  only this strategy; may be repeated, or name several with commas between
+            --campaigns N    campaigns for each figure, with the seeds from 1; 100 unless told
+            --cap N          the most runs in a campaign; 5000 unless told
+            --shrink         what shrinking makes of the failures instead; portfolio unless told
+            --out FILE       write the document there, too
+            --date DATE      the date that it bears, as YYYY-MM-DD; today unless told
         dotnet run --project bench -c Release -- help                  this
         """;
 
@@ -25,10 +37,12 @@ public static class Program
                 return 0;
             case ["ratios", .. var rest]:
                 return RatiosCommand.Run(rest);
+            case ["bugs", .. var rest]:
+                return BugsCommand.Run(rest);
 
             // What begins with a dash is BenchmarkDotNet's, which checks it.
             case [var word, ..] when !word.StartsWith('-'):
-                return Refuse($"There is no command '{word}': there are ratios and help.");
+                return Refuse($"There is no command '{word}': there are ratios, bugs and help.");
             default:
                 // Without arguments the switcher would ask which one on the console: all are meant.
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);

@@ -23,4 +23,6 @@ internal sealed class GuidedChooser(IReadOnlyList<Deviation> deviations) : IChoo
 
         return 0;
     }
+
+    public bool Flip(double probability) => Choose(2) == 1;
 }

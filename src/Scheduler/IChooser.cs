@@ -16,6 +16,17 @@ public interface IChooser
     /// </summary>
     bool InPasses { get; }
 
+    /// <summary>Whether it is told of every step, also of those that were the only one. False unless it says so: a run is faster without.</summary>
+    bool SeesAll => false;
+
+    /// <summary>Where the kernel is to note what each step uses; null if that is not of interest.</summary>
+    internal Footprint? Footprint => null;
+
+    /// <summary>Told of a step that runs next because it is the only one, if <see cref="SeesAll"/>.</summary>
+    void Took(in Step step)
+    {
+    }
+
     /// <summary>Which step runs next.</summary>
     /// <param name="ready">The ready steps in the order in which they became ready; at least two.</param>
     /// <returns>An index into <paramref name="ready"/>.</returns>
@@ -25,4 +36,8 @@ public interface IChooser
     /// <param name="count">How many answers there are; at least 2.</param>
     /// <returns>A number from 0 up to, not including, <paramref name="count"/>.</returns>
     int Choose(int count);
+
+    /// <summary>Answers a choice of yes or no of the code under test: whether to inject a fault, say.</summary>
+    /// <param name="probability">How likely a yes should be, where chance decides: from 0 to 1.</param>
+    bool Flip(double probability);
 }

@@ -10,4 +10,6 @@ internal sealed class InOrderChooser : IChooser
     public int Choose(ReadOnlySpan<Step> ready) => 0;
 
     public int Choose(int count) => 0;
+
+    public bool Flip(double probability) => false;
 }

@@ -13,4 +13,6 @@ internal sealed class RandomChooser(ulong seed) : IChooser
     public int Choose(ReadOnlySpan<Step> ready) => random.Next(ready.Length);
 
     public int Choose(int count) => random.Next(count);
+
+    public bool Flip(double probability) => random.NextDouble() < probability;
 }

@@ -33,6 +33,8 @@ internal sealed class ReplayChooser(ReplayCode code) : IChooser
         return index;
     }
 
+    public bool Flip(double probability) => Choose(2) == 1;
+
     private int Next(int count)
     {
         int here = choice++;

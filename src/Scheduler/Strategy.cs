@@ -1,93 +1,159 @@
+using System.Globalization;
 using SimAsync.Scheduler;
 
 // The namespace of what users meet first, although the folder is the scheduler's: Strategy.Random is written in every test.
 namespace SimAsync;
 
 /// <summary>
-/// How a run chooses which of the ready steps goes next. A strategy is immutable and can serve many explorations at once:
-/// each run gets a chooser of its own, made from the exploration's seed and the run's number.
+/// How the runs of an exploration choose which of the ready steps goes next. A strategy is immutable and can serve many explorations at once; what
+/// it learns from runs it learns in each anew.
 /// </summary>
+/// <remarks>
+/// A task, here, is a coroutine's task, one call of an <c>async</c> method, or a single callback or work item of the pool: priorities belong to each of them.
+/// Where a strategy needs to know how long a run is, how many steps a task has or which steps use the same thing, it learns that from the runs so far, up to the 64th; its first run goes without.
+/// </remarks>
 public abstract class Strategy
 {
+    /// <summary>A bound that a strategy has unless it is told another.</summary>
+    internal const int DefaultDepth = 3;
+
+    private const int DefaultBound = 2;
+
+    // Named strategies, as people write them; those with a bound may have it behind a colon.
+    private static readonly (string Name, int Default, Func<int, Strategy> Make)[] Named =
+    [
+        ("in-order", 0, static _ => InOrder!),
+        ("random", 0, static _ => Random!),
+        ("pct", DefaultDepth, static depth => Pct(depth)),
+        ("pos", 0, static _ => Pos!),
+        ("urw", 0, static _ => Urw!),
+        ("surw", 0, static _ => Surw!),
+        ("delay", DefaultBound, static delays => DelayBounded(delays)),
+        ("preemption", DefaultBound, static preemptions => PreemptionBounded(preemptions)),
+        ("portfolio", 0, static _ => Portfolio!),
+    ];
+
     private protected Strategy(string name) => Name = name;
 
     /// <summary>As asyncio's loop: first in, first out, in passes. Every run is the same.</summary>
-    public static Strategy InOrder { get; } = new ByRun("in-order", static (_, _) => InOrderChooser.Instance);
+    public static Strategy InOrder { get; } = new By("in-order", static () => new PlainSearch(static (_, _) => InOrderChooser.Instance));
 
     /// <summary>The random walk: each choice uniform among all the steps that are ready.</summary>
-    public static Strategy Random { get; } = new ByRun("random", static (seed, _) => new RandomChooser(seed));
+    public static Strategy Random { get; } = new By("random", static () => new PlainSearch(static (seed, _) => new RandomChooser(seed)));
 
     /// <summary>
-    /// The default: the strategies that there are, by turns. For now the first run goes in order, in asyncio's passes; the second takes the first that is
-    /// ready at each step, without passes, which is the run with no deviations; and every other is a random walk.
+    /// POS: each step that is ready has a random priority, and one that conflicts with the step that goes gets another. Good where a few steps in the wrong order among many do it.
     /// </summary>
-    public static Strategy Portfolio { get; } = new ByRun("portfolio", static (seed, run) => run switch
-    {
-        0 => InOrderChooser.Instance,
-        1 => new GuidedChooser([]),
-        _ => new RandomChooser(seed),
-    });
+    /// <remarks>Yuan, Yang and Gu, "Partial order aware concurrency sampling", CAV 2018. Which steps conflict is learnt, from what they use of <c>Shared&lt;T&gt;</c> and SimAsync's own primitives.</remarks>
+    public static Strategy Pos { get; } = new By("pos", static () => new LearningSearch(static (seed, known, _) => new PosChooser(seed, known)));
+
+    /// <summary>URW: each interleaving as likely as any other, by how many steps each task has left. Good where one task has to go far while others wait.</summary>
+    /// <remarks>Zhao, Wolff, Mathur and Roychoudhury, "Selectively uniform concurrency testing", ASPLOS 2025, section 3.1.</remarks>
+    public static Strategy Urw { get; } = new By("urw", static () => new LearningSearch(static (seed, known, _) => new UrwChooser(seed, known)));
+
+    /// <summary>SURW: as <see cref="Urw"/>, but in each run only for the steps that use one thing that tasks share, another in each.</summary>
+    /// <remarks>Zhao, Wolff, Mathur and Roychoudhury, "Selectively uniform concurrency testing", ASPLOS 2025, algorithm 2.</remarks>
+    public static Strategy Surw { get; } = new By("surw", static () => new LearningSearch(static (seed, known, _) => new SurwChooser(seed, known)));
+
+    /// <summary>
+    /// The default: the strategies by turns, all of which learn from the runs of all. The first run is in order: the first that is ready has the next step.
+    /// </summary>
+    public static Strategy Portfolio { get; } = new By("portfolio", static () => new LearningSearch(Scheduler.Portfolio.Begin));
 
     /// <summary>The names that <see cref="Parse"/> knows, in the order in which they are best shown.</summary>
-    public static IReadOnlyList<string> Names { get; } = [InOrder.Name, Random.Name, Portfolio.Name];
+    public static IReadOnlyList<string> Names { get; } = [.. Named.Select(static named => named.Name)];
 
     /// <summary>The name by which the command line and <c>[SimTest]</c> know it.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// PCT: random priorities of tasks, which change at depth - 1 random choices. Finds a bug that hangs on the order of that many steps with a chance of at least 1 / (n k^(depth-1)),
+    /// among n tasks and k choices.
+    /// </summary>
+    /// <param name="depth">From 1.</param>
+    /// <remarks>Burckhardt, Kothari, Musuvathi and Nagarakatte, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010.</remarks>
+    public static Strategy Pct(int depth = DefaultDepth)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        return new By(NameOf("pct", depth, DefaultDepth), () => new LearningSearch((seed, known, _) => new PctChooser(seed, known, depth)));
+    }
+
+    /// <summary>In the order in which steps become ready, but for so many delays, each of which puts off the task that is first.</summary>
+    /// <param name="delays">From 0.</param>
+    /// <remarks>Emmi, Qadeer and Rakamaric, "Delay-bounded scheduling", POPL 2011; where they strike is drawn at random.</remarks>
+    public static Strategy DelayBounded(int delays = DefaultBound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(delays);
+        return new By(NameOf("delay", delays, DefaultBound), () => new LearningSearch((seed, known, _) => new DelayChooser(seed, known, delays)));
+    }
+
+    /// <summary>Each task goes on until it waits; only so many times another gets the turn though it could go on.</summary>
+    /// <param name="preemptions">From 0.</param>
+    /// <remarks>Musuvathi and Qadeer, "Iterative context bounding", PLDI 2007; where it happens, and who is next, is drawn at random.</remarks>
+    public static Strategy PreemptionBounded(int preemptions = DefaultBound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(preemptions);
+        return new By(NameOf("preemption", preemptions, DefaultBound), () => new LearningSearch((seed, known, _) => new PreemptionChooser(seed, known, preemptions)));
+    }
+
     /// <summary>The strategy of a name.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>; <c>pct</c>, <c>delay</c> and <c>preemption</c> may have their bound behind a colon: <c>pct:5</c>.</param>
     /// <exception cref="FormatException">There is none of this name; the message tells which there are.</exception>
     public static Strategy Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == InOrder.Name ? InOrder
-            : name == Random.Name ? Random
-            : name == Portfolio.Name ? Portfolio
-            : throw new FormatException($"There is no strategy '{name}'; there are {string.Join(", ", Names)}.");
+        string[] parts = name.Split(':', 2);
+        foreach (var (known, standard, make) in Named)
+        {
+            if (known != parts[0])
+            {
+                continue;
+            }
+
+            if (parts.Length == 1)
+            {
+                return make(standard);
+            }
+
+            if (standard == 0)
+            {
+                throw new FormatException($"The strategy '{known}' has no bound, so nothing may stand behind it: '{name}'.");
+            }
+
+            int least = known == "pct" ? 1 : 0;
+            return int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int bound) && bound >= least
+                ? make(bound)
+                : throw new FormatException($"The strategy '{known}' has a whole number from {least} behind its colon, not '{parts[1]}'.");
+        }
+
+        throw new FormatException($"There is no strategy '{name}'; there are {string.Join(", ", Names)}.");
     }
 
     /// <summary>Plays one recorded run.</summary>
     /// <param name="code">The code that a failure printed.</param>
     /// <exception cref="ReplayCodeException">The text is no replay code.</exception>
-    public static Strategy Replay(string code) => new Recorded(ReplayCode.Parse(code));
+    public static Strategy Replay(string code)
+    {
+        ReplayCode parsed = ReplayCode.Parse(code);
+        return new By("replay", () => new ReplaySearch(parsed));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     internal static Strategy Guided(IReadOnlyList<Deviation> deviations) =>
-        new ByRun("guided", (_, _) => new GuidedChooser(deviations));
+        new By("guided", () => new PlainSearch((_, _) => new GuidedChooser(deviations)));
 
-    /// <summary>
-    /// As <paramref name="inner"/>; but after its first run come some that go on in order, and of which each answers the first choice with another
-    /// number: 1, 2, and so on.
-    /// </summary>
-    /// <param name="inner">What makes the first run, and all after those.</param>
-    /// <param name="last">Asked once the first run is over: the last of these numbers.</param>
-    internal static Strategy Sweep(Strategy inner, Func<int> last) => new ByRun(inner.Name, (seed, run) =>
-        run > 0 && run <= last() ? new GuidedChooser([new Deviation(0, run)]) : inner.Begin(seed, run == 0 ? 0 : run - last()));
+    /// <summary>As <paramref name="inner"/>, but for some runs: see <see cref="SweepSearch"/>.</summary>
+    internal static Strategy Sweep(Strategy inner, Func<int> last) => new By(inner.Name, () => new SweepSearch(inner.Search(), last));
 
-    /// <summary>The chooser of one run.</summary>
-    /// <param name="seed">The run's own seed.</param>
-    /// <param name="run">The run's number in its exploration, from 0.</param>
-    internal abstract IChooser Begin(ulong seed, int run);
+    /// <summary>Begins an exploration.</summary>
+    internal abstract Search Search();
 
-    /// <summary>The seed of the run's own random generator.</summary>
-    internal virtual ulong SeedOf(ulong seed) => seed;
+    private static string NameOf(string name, int bound, int standard) => bound == standard ? name : $"{name}:{bound}";
 
-    /// <summary>Whether waits on the pool are held, if the strategy plays a run that says so; otherwise null.</summary>
-    internal virtual bool? HoldsPoolWaits => null;
-
-    private sealed class ByRun(string name, Func<ulong, int, IChooser> begin) : Strategy(name)
+    private sealed class By(string name, Func<Search> search) : Strategy(name)
     {
-        internal override IChooser Begin(ulong seed, int run) => begin(seed, run);
-    }
-
-    private sealed class Recorded(ReplayCode code) : Strategy("replay")
-    {
-        internal override IChooser Begin(ulong seed, int run) => new ReplayChooser(code);
-
-        internal override ulong SeedOf(ulong seed) => code.Seed ?? seed;
-
-        internal override bool? HoldsPoolWaits => code.HoldsPoolWaits;
+        internal override Search Search() => search();
     }
 }

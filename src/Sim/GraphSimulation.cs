@@ -16,7 +16,7 @@ public static class GraphSimulation
         options = options with { EagerTasks = graph.Eager, RaiseOnRings = true };
         var interpreter = new GraphInterpreter(graph);
         RunReport report = RunEngine.Run(
-            interpreter.Main, options, options.Strategy, options.Seed, 0, options.Trace,
+            interpreter.Main, options, options.Strategy.Search(), options.Seed, 0, options.Trace,
             (failure, time) => interpreter.Mark(time, failure is DeadlockException ? "deadlock" : "main ended"));
         return new GraphResult(report, interpreter.Trace);
     }

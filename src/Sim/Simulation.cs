@@ -104,7 +104,7 @@ public static class Simulation
     private static RunReport Once(Func<Coroutine<object?>> main, RunOptions? options)
     {
         options = options is null ? new RunOptions() : options with { };
-        return RunEngine.Run(main, options, options.Strategy, options.Seed, 0, options.Trace);
+        return RunEngine.Run(main, options, options.Strategy.Search(), options.Seed, 0, options.Trace);
     }
 
     private static RunOptions Again(string code, RunOptions? options) =>

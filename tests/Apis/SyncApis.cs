@@ -15,7 +15,7 @@ internal static class SyncApis
         new("Monitor.Wait with a timeout", MonitorTimeout, "False @50"),
         new("ManualResetEventSlim", Event, "wait set woke @0", "set wait woke @0", "wait woke set @0"),
         new("Task.Result", Result, "wait set woke @0", "set wait woke @0", "wait woke set @0"),
-        new("Task.Wait with a timeout", WaitTimeout, "False @50", "True @50"),
+        new("Task.Wait with a timeout", WaitTimeout, "False @5000", "True @5000"),
         new("Task.WaitAny", WaitAny, "0 @50", "1 @50"),
         new("Task.WaitAll", WaitAll, "a b all @0", "b a all @0"),
         new("CountdownEvent", Countdown, "a b all @0", "b a all @0"),
@@ -185,8 +185,8 @@ internal static class SyncApis
 
     private static async Task<string> WaitTimeout()
     {
-        Task delay = Task.Delay(50);
-        return await Task.Run(() => delay.Wait(50).ToString());
+        Task delay = Task.Delay(5_000);
+        return await Task.Run(() => delay.Wait(5_000).ToString());
     }
 
     private static async Task<string> WaitAny()

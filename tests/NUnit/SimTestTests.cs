@@ -89,7 +89,9 @@ public sealed partial class SimTestTests
 
         // A run that the machine disturbed is made again, so there may be more. NUnit makes one object more, before the count begins, which no test sees and which it disposes of at the end.
         Assert.That(Lifecycle.Objects, Is.InRange(50, 70));
-        Assert.That((Lifecycle.TearDowns, Lifecycle.Disposed), Is.EqualTo((Lifecycle.Objects, Lifecycle.Objects + 1)));
+        // One that was given up in its middle has no TearDown.
+        Assert.That(Lifecycle.TearDowns, Is.InRange(50, Lifecycle.Objects));
+        Assert.That(Lifecycle.Disposed, Is.EqualTo(Lifecycle.Objects + 1));
     }
 
     [Test]
@@ -138,7 +140,7 @@ public sealed partial class SimTestTests
     [TestCase("CI_NODE_INDEX", "2", 50, null)] // An engine's own variable alone leaves nothing out.
     public void SimTest_Shard_MakesItsRunsAndSaysSo(string variable, string value, int runs, string? told)
     {
-        ITestResult result = With("CI_NODE_TOTAL", "5", () => With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"]));
+        ITestResult result = With("SIMASYNC_STRATEGY", "random", () => With("CI_NODE_TOTAL", "5", () => With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"])));
 
         Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
         Assert.That(Lifecycle.TearDowns, Is.InRange(runs, runs + 20));

@@ -10,10 +10,10 @@ internal static class Explorer
         // A copy: what the runs find out of how to run is this exploration's.
         options = options with { DropLog = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
         CorpusFile? corpus = OpenCorpus(options);
-        (int first, int step) = options.Shard is { } shard ? (shard.Index, shard.Count) : (0, 1);
-        if (options.FirstRunTeaches && (first > 0 || corpus is { Codes.Count: > 0 }))
+        Search search = options.Strategy.Search();
+        if (options.FirstRunTeaches && corpus is { Codes.Count: > 0 })
         {
-            RunEngine.Run(test, options, options.Strategy, SeedOf(options.Seed, 0), 0, trace: false);
+            RunEngine.Run(test, options, search, SeedOf(options.Seed, 0), 0, trace: false);
         }
 
         int made = 0;
@@ -22,12 +22,32 @@ internal static class Explorer
             return Report(kept);
         }
 
-        for (long next = first; next < options.Runs; next += step)
+        var learnt = new List<IChooser>();
+        int batch = search.EndOfBatch(0);
+        for (int run = 0; run < options.Runs; run++)
         {
-            int run = (int)next;
-            made++;
+            if (run == batch)
+            {
+                learnt.ForEach(search.Learn);
+                learnt.Clear();
+                batch = search.EndOfBatch(run);
+            }
+
+            // What all later runs hang on, each shard needs; the others' runs it leaves to them.
+            bool isOwn = options.Shard is not { } shard || run % shard.Count == shard.Index;
+            if (!isOwn && !search.Teaches(run))
+            {
+                continue;
+            }
+
+            made += isOwn ? 1 : 0;
             ulong seed = SeedOf(options.Seed, run);
-            RunReport report = RunEngine.Run(test, options, options.Strategy, seed, run, trace: false);
+            RunReport report = RunEngine.Run(test, options, search, seed, run, trace: false);
+            if (batch < int.MaxValue)
+            {
+                learnt.Add(report.Chooser!);
+            }
+
             if (report.Exception is not null)
             {
                 SimulationFailure failure = Fail(test, options, report, seed, run);
@@ -40,7 +60,7 @@ internal static class Explorer
                 return Report(null);
             }
 
-            if (made % 100 == 0)
+            if (isOwn && made % 100 == 0)
             {
                 options.Progress?.Invoke(made);
             }
@@ -76,7 +96,7 @@ internal static class Explorer
         SimulationFailure? failure = null;
         foreach (CorpusFile.KeptCode code in corpus.Codes)
         {
-            RunReport report = RunEngine.Run(test, options, code.Strategy, options.Seed, 0, trace: false);
+            RunReport report = RunEngine.Run(test, options, code.Strategy.Search(), options.Seed, 0, trace: false);
             if (report.Exception is ReplayDivergedException diverged)
             {
                 gone.Add((code, diverged.Message));
@@ -103,12 +123,12 @@ internal static class Explorer
         if (options.Shrink && !found.Recording!.InPasses && found.IsReproducible)
         {
             var shrinker = new Shrinker(
-                strategy => RunEngine.Run(test, options, strategy, seed, 0, trace: false), IsSame, options.ShrinkRuns);
+                strategy => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false), IsSame, options.ShrinkRuns);
             shrunk = shrinker.Shrink(found);
             shrinkRuns = shrinker.Runs;
         }
 
-        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode), seed, 0, trace: true);
+        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)
         {

@@ -19,12 +19,12 @@ internal static class RunEngine
 
     /// <param name="main">Makes the main coroutine; called inside the run.</param>
     /// <param name="options">How the run goes, but for what follows.</param>
-    /// <param name="strategy">How it chooses.</param>
+    /// <param name="search">Makes what chooses.</param>
     /// <param name="seed">The run's own seed.</param>
     /// <param name="run">Its number in its exploration, from 0.</param>
     /// <param name="trace">Whether to keep a trace.</param>
     /// <param name="mainEnded">Told what main failed with, if it did, and when, before what is left is cancelled.</param>
-    public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
+    public static RunReport Run(Func<Coroutine<object?>> main, RunOptions options, Search search, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded = null)
     {
         SimLoop.ThrowIfInside();
         // Patience that an earlier run needed is not kept for ever: it delays what is told.
@@ -32,7 +32,7 @@ internal static class RunEngine
         var doubts = new Doubts(options);
         for (int attempt = 1; ; attempt++)
         {
-            RunReport report = RunOnce(main, options, strategy, seed, run, trace, mainEnded);
+            RunReport report = RunOnce(main, options, search, seed, run, trace, mainEnded);
             if (doubts.AreOver(report))
             {
                 return report;
@@ -46,10 +46,10 @@ internal static class RunEngine
         }
     }
 
-    private static RunReport RunOnce(Func<Coroutine<object?>> main, RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded)
+    private static RunReport RunOnce(Func<Coroutine<object?>> main, RunOptions options, Search search, ulong seed, int run, bool trace, Action<Exception?, TimeSpan>? mainEnded)
     {
-        var recording = new Recording { HoldsPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits };
-        SimLoop loop = MakeLoop(options, strategy, seed, run, trace, recording);
+        var recording = new Recording { HoldsPoolWaits = search.HoldsPoolWaits ?? options.HoldPoolWaits };
+        SimLoop loop = MakeLoop(options, search, seed, run, trace, recording);
         bool tellsInFull = trace || options.Debug;
         if (tellsInFull)
         {
@@ -123,6 +123,7 @@ internal static class RunEngine
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
             StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
+            Chooser = loop.Chooser,
             StalledAt = loop.StalledAt,
             StalledStep = loop.StalledStep,
             Timeouts = loop.Timeouts,
@@ -134,12 +135,12 @@ internal static class RunEngine
         };
     }
 
-    public static SimLoop MakeLoop(RunOptions options, Strategy strategy, ulong seed, int run, bool trace, Recording? recording)
+    public static SimLoop MakeLoop(RunOptions options, Search search, ulong seed, int run, bool trace, Recording? recording)
     {
-        ulong own = strategy.SeedOf(seed);
+        ulong own = search.SeedOf(seed);
         var loop = new SimLoop(new LoopOptions
         {
-            Chooser = strategy.Begin(seed, run),
+            Chooser = search.Begin(seed, run),
             Recording = recording,
             Seed = own,
             MaxSteps = options.MaxSteps,
@@ -149,7 +150,7 @@ internal static class RunEngine
             KeepLog = !options.DropLog,
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
-            HoldPoolWaits = strategy.HoldsPoolWaits ?? options.HoldPoolWaits,
+            HoldPoolWaits = search.HoldsPoolWaits ?? options.HoldPoolWaits,
             ProbedSteps = options.ProbedSteps,
             MeasureSteps = options.MeasureSteps,
             Patience = options.Patience,

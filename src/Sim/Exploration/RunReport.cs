@@ -47,6 +47,8 @@ public sealed class RunReport
 
     internal Scheduler.Recording? Recording { get; init; }
 
+    internal Scheduler.IChooser? Chooser { get; init; }
+
     internal Kernel.UserCall? StalledAt { get; init; }
 
     internal long StalledStep { get; init; }

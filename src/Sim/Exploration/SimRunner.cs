@@ -16,7 +16,7 @@ public sealed class SimRunner : IDisposable
     public SimRunner(RunOptions? options = null)
     {
         options ??= new RunOptions();
-        Loop = RunEngine.MakeLoop(options, options.Strategy, options.Seed, 0, options.Trace, null);
+        Loop = RunEngine.MakeLoop(options, options.Strategy.Search(), options.Seed, 0, options.Trace, null);
     }
 
     /// <summary>Its loop.</summary>

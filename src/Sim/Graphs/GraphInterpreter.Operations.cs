@@ -1,3 +1,5 @@
+using SimAsync.Kernel;
+
 namespace SimAsync.Graphs;
 
 // One method for each statement that has a value. An operation that its operand does not have is an AttributeError, as in Python.
@@ -386,15 +388,29 @@ internal sealed partial class GraphInterpreter
     /// <summary>A shared variable. In CPython it is a list of one value, and clearing it leaves none.</summary>
     private sealed class Cell(object? value)
     {
+        private readonly Watched watched = Watched.New();
         private object? held = value;
         private bool empty;
 
         public object? Value
         {
-            get => empty ? throw new GraphFault("IndexError") : held;
-            set => held = empty ? throw new GraphFault("IndexError") : value;
+            get
+            {
+                watched.Read();
+                return empty ? throw new GraphFault("IndexError") : held;
+            }
+
+            set
+            {
+                watched.Write();
+                held = empty ? throw new GraphFault("IndexError") : value;
+            }
         }
 
-        public void Clear() => empty = true;
+        public void Clear()
+        {
+            watched.Write();
+            empty = true;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using SimAsync.Kernel;
 
 namespace SimAsync.Graphs;
 
@@ -27,12 +28,25 @@ internal sealed partial class GraphInterpreter(TaskGraph graph)
     private void Emit(string text) =>
         trace.Add(new GraphEvent(Milliseconds(Sim.Now), Sim.CurrentTask?.Name ?? "-", text));
 
-    private object Handle(string name) => handles.TryGetValue(name, out object? value) ? value : throw new GraphFault("NameError");
+    private object Handle(string name)
+    {
+        Watched place = Watched.Named(name);
+        place.Read();
+        object handle = handles.TryGetValue(name, out object? value) ? value : throw new GraphFault("NameError");
+        if (handle is Coroutine)
+        {
+            // It can be used once.
+            place.Write();
+        }
+
+        return handle;
+    }
 
     private void Bind(Statement statement, object value)
     {
         if (statement.As is { } name)
         {
+            Watched.Named(name).Write();
             handles[name] = value;
         }
     }

@@ -1,4 +1,5 @@
 using SimAsync.Kernel;
+using SimAsync.Scheduler;
 
 namespace SimAsync.Interop;
 
@@ -6,16 +7,19 @@ namespace SimAsync.Interop;
 /// A work item that the run has sent to the thread pool: a step, ready since it was sent. Its object was taken from the pool's queue before a worker came, and
 /// runs on the loop's thread; or a worker has it, stands just before it, and is lent the turn for it.
 /// </summary>
-internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
+internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest, ITaskSlot
 {
     // A worker that came first.
     private ManualResetEventSlim? granted;
     private object? ownQueue;
+    private SimLoop.UnheldStep unheld;
     private TaskPath path = loop.RootPath;
 
     public SimLoop Loop => loop;
 
     public long TimerNumber { get; set; }
+
+    public ScheduledTask? Scheduled { get; set; }
 
     /// <summary>The number by which the runtime's events know it: a hash code, which another may have too.</summary>
     public int Hash { get; private set; }
@@ -34,7 +38,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
     /// <summary>It was sent to the pool.</summary>
     public void Begin(int hash)
     {
-        (Hash, Payload, granted, path) = (hash, null, null, loop.CurrentPath);
+        (Hash, Payload, granted, path, Scheduled) = (hash, null, null, loop.CurrentPath, null);
         loop.Ready(this, null, path.Hash);
     }
 
@@ -83,6 +87,8 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
         {
             ExecutionContext.Restore(bare);
         }
+
+        unheld = loop.BeginUnheld(Thread.CurrentThread);
     }
 
     /// <summary>On the worker: the item's execution context has gone. That is the item's end if the pool took it away, and only the end of its body if the item did.</summary>
@@ -102,6 +108,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest
     public void NextItem()
     {
         Ambient.Guest = null;
+        loop.EndUnheld(unheld);
         if (PoolInternals.AreThere)
         {
             PoolInternals.OwnQueue = ownQueue;

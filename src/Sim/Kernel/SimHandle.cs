@@ -14,6 +14,7 @@ public sealed class SimHandle : IWork
     private readonly bool isPools;
     private Action? callback;
     private bool isReady;
+    private readonly Watched watched = Watched.New();
 
     internal SimHandle(SimLoop loop, Action callback)
     {
@@ -37,6 +38,7 @@ public sealed class SimHandle : IWork
     /// <summary>Takes the call back. No effect once it has run; calling twice is no error.</summary>
     public void Cancel()
     {
+        watched.Write();
         if (IsCancelled)
         {
             return;
@@ -71,6 +73,7 @@ public sealed class SimHandle : IWork
 
     void IWork.Run(object? argument)
     {
+        watched.Write();
         isReady = false;
         if (callback is { } call)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using SimAsync.Kernel;
 
 namespace SimAsync;
@@ -31,21 +32,15 @@ public sealed partial class SimLoop
     /// <summary>Runs a step's body as the pool would. What it throws ends the run: on the pool it would end the process.</summary>
     internal void RunOnPool(ExecutionContext? context, Action<object?> body, object? state)
     {
+        footprint?.NoteUnknown();
+
         // Which thread it is may not be asked of the field: a step that blocks goes on on its own thread, and others take their turns meanwhile.
         Thread here = Thread.CurrentThread;
         SynchronizationContext? outer = SynchronizationContext.Current;
         bool wasPools = ThreadFields.SayPoolThread(here, true);
         SynchronizationContext.SetSynchronizationContext(PoolContext);
         Enter(context ?? BareFlow);
-        long began = 0;
-        Stall? probe = null;
-        if (PoolContext is null)
-        {
-            // Where the step before was the pool's too, its end is near enough to this one's beginning: the clock costs a tenth of a step.
-            began = lastPoolStep == steps - 1 ? lastPoolEnd : RealTimestamp();
-            probe = options.ProbedSteps?.Contains(steps) == true ? Stall.Send(here) : null;
-        }
-
+        UnheldStep unheld = BeginUnheld(here);
         try
         {
             body(state);
@@ -57,32 +52,36 @@ public sealed partial class SimLoop
         }
         finally
         {
-            if (PoolContext is null)
-            {
-                EndUnheld(began, probe);
-            }
-
+            EndUnheld(unheld);
             ThreadFields.SayPoolThread(here, wasPools);
             SynchronizationContext.SetSynchronizationContext(outer);
             ThreadContext = null;
         }
     }
 
-    // Decides nothing but that the run is made again, and how.
-#pragma warning disable RS0030
-    private static long RealTimestamp() => Stopwatch.GetTimestamp();
-#pragma warning restore RS0030
+    /// <summary>A step of the pool's begins, on its thread. If nothing would hold a wait in it: takes the time, and stops it at its wait if that is asked for.</summary>
+    internal UnheldStep BeginUnheld(Thread here) => PoolContext is not null ? default
+        : new UnheldStep(
 
-    // A step of the pool's has ended in which nothing would have held a wait: whether it waited, or may have.
-    private void EndUnheld(long began, Stall? probe)
+            // Where the step before was the pool's too, its end is near enough to this one's beginning: the clock costs a tenth of a step.
+            lastPoolStep == steps - 1 ? lastPoolEnd : RealTimestamp(),
+            options.ProbedSteps?.Contains(steps) == true ? Stall.Send(here) : null);
+
+    /// <summary>It has ended, on the same thread: whether it waited, or may have.</summary>
+    internal void EndUnheld(UnheldStep step)
     {
+        if (PoolContext is not null)
+        {
+            return;
+        }
+
         (lastPoolStep, lastPoolEnd) = (steps, RealTimestamp());
-        if (lastPoolEnd - began > SlowTimestamps)
+        if (lastPoolEnd - step.Began > SlowTimestamps)
         {
             (slowSteps ??= []).Add(steps);
         }
 
-        if (probe is not null)
+        if (step.Probe is { } probe)
         {
             probe.Clear();
             probe.Forget();
@@ -93,4 +92,15 @@ public sealed partial class SimLoop
             }
         }
     }
+
+    // Decides nothing but that the run is made again, and how.
+#pragma warning disable RS0030
+    private static long RealTimestamp() => Stopwatch.GetTimestamp();
+#pragma warning restore RS0030
+
+    /// <summary>A step on the pool's side in which nothing holds a wait.</summary>
+    /// <param name="Began">When it began, for real.</param>
+    /// <param name="Probe">What stops it where it waits, or null.</param>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct UnheldStep(long Began, Stall? Probe);
 }

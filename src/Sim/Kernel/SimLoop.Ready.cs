@@ -79,6 +79,11 @@ public sealed partial class SimLoop
             }
         }
 
+        else if (seesAll && choosing)
+        {
+            chooser.Took(in ready[head]);
+        }
+
         isForced = false;
         Step step = ready[head];
         ready[head] = default;

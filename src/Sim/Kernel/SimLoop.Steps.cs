@@ -17,6 +17,8 @@ public sealed partial class SimLoop
 
     private readonly IChooser chooser;
     private readonly bool inPasses;
+    private readonly bool seesAll;
+    private readonly Footprint? footprint;
     private readonly Recording? recording;
     private readonly TimerQueue<IWork> timers = new();
     private readonly Queue<(IWork Work, object? Argument)> bookkeeping = new();

@@ -218,6 +218,7 @@ public sealed partial class SimLoop
 
     private int Block(BlockedStep step, int milliseconds)
     {
+        footprint?.NoteUnknown();
         SynchronizationContext? context = SynchronizationContext.Current;
         ITaskIdentity? task = CurrentTask;
         TaskPath path = CurrentPath;

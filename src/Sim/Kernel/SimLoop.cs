@@ -26,7 +26,7 @@ public sealed partial class SimLoop
     {
         this.options = options;
         chooser = options.Chooser;
-        inPasses = chooser.InPasses;
+        (inPasses, seesAll, footprint) = (chooser.InPasses, chooser.SeesAll, chooser.Footprint);
         choosing = !inPasses;
         recording = options.Recording;
         (stepBound, timeBound, EagerTasks) = (options.MaxSteps, options.MaxTicks, options.EagerTasks);
@@ -61,6 +61,12 @@ public sealed partial class SimLoop
 
     /// <summary>Whether one of its steps is running, or it waits to run one.</summary>
     public bool IsRunning { get; private set; }
+
+    /// <summary>Where what the running step uses is noted; null if no strategy asks for it.</summary>
+    internal Footprint? Footprint => footprint;
+
+    /// <summary>What makes the choices.</summary>
+    internal IChooser Chooser => chooser;
 
     internal SimSynchronizationContext Context { get; }
 
@@ -163,7 +169,13 @@ public sealed partial class SimLoop
     public IDisposable ExpectForeignCall() => new Expectation(foreign);
 
     /// <summary>Lets the loop come to rest after the pass that it is in. CPython's <c>stop</c>.</summary>
-    public void Stop() => stopping = true;
+    public void Stop()
+    {
+        stopping = true;
+
+        // What has not run by then never does.
+        footprint?.NoteUnknown();
+    }
 
     /// <summary>
     /// Runs until <see cref="Stop"/>. Unlike CPython's, it also ends when there is nothing left that could happen: virtual
@@ -293,14 +305,34 @@ public sealed partial class SimLoop
     /// <summary>The number of bits drawn is the test's business; that any were drawn belongs in the replay code.</summary>
     internal ulong NextRandom()
     {
-        DrewRandom = true;
+        NoteDraw();
         return random.NextUInt64();
     }
 
     internal int NextRandom(int bound)
     {
-        DrewRandom = true;
+        NoteDraw();
         return random.Next(bound);
+    }
+
+    /// <summary>The location of something that is made now.</summary>
+    internal ulong NextLocation(Footprint used)
+    {
+        if (CurrentTask is null && steps > 0)
+        {
+            // A callback shares the path of who added it with others, so its number hangs on their order.
+            used.NoteUnknown();
+        }
+
+        ulong state = CurrentPath.Hash ^ ((ulong)(uint)CurrentPath.NextMade() * 0xA0761D6478BD642FUL);
+        return Scheduler.Xoshiro256.SplitMix64(ref state) | 1;
+    }
+
+    // One generator serves all.
+    private void NoteDraw()
+    {
+        DrewRandom = true;
+        footprint?.Note(1, AccessKind.Write);
     }
 
     internal void PostForeign(Action deliver, Func<string> what)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using SimAsync.Scheduler;
 
 namespace SimAsync.Kernel;
 
@@ -120,7 +121,7 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         return last = made;
     }
 
-    private sealed class Runner(SimLoop loop, SendOrPostCallback callback, bool isPools) : IWork
+    private sealed class Runner(SimLoop loop, SendOrPostCallback callback, bool isPools) : IWork, ISharedWork
     {
         private Action<object?>? onPool;
 
@@ -130,6 +131,7 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
 
         public void Run(object? argument)
         {
+            loop.Footprint?.NoteUnknown();
             loop.CurrentPath = loop.RootPath;
             if (isPools)
             {
@@ -157,6 +159,8 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         }
 
         public void Due() => throw new SimulationBugException("A posted continuation has no timer.");
+
+        public object TaskOf(object? argument) => (argument is Action continuation ? continuation.Target : argument) ?? this;
 
         public string Describe(object? argument) => DescribeState(callback, argument);
     }

@@ -10,12 +10,16 @@ namespace SimAsync.Kernel;
 internal sealed class TaskPath(TaskPath? parent, int ordinal)
 {
     private int children;
+    private int made;
 
     /// <summary>The hash by which the scheduler knows the task; never 0.</summary>
     public ulong Hash { get; } = HashOf(parent, ordinal);
 
     /// <summary>The number of the next task made here, from 1.</summary>
     public int NextChild() => ++children;
+
+    /// <summary>The number of the next thing made here, from 1.</summary>
+    public int NextMade() => ++made;
 
     /// <summary>The hash that a path with this parent and ordinal has.</summary>
     public static ulong HashOf(TaskPath? parent, int ordinal)

@@ -1,4 +1,5 @@
 using System.Collections;
+using SimAsync.Kernel;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -12,6 +13,7 @@ namespace SimAsync;
 public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable<SimFuture>
 {
     private readonly SimQueue<SimFuture?> done = new(0, "as completed");
+    private readonly Watched watched = Watched.New();
     private readonly LinkedList<SimFuture> todo = new();
     private readonly Func<SimFuture, T> result;
     private readonly Deadline? deadline;
@@ -46,6 +48,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
     {
         while (left > 0)
         {
+            watched.Write();
             left--;
             yield return Result();
         }
@@ -97,6 +100,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
                 return false;
             }
 
+            all.watched.Write();
             all.left--;
             current = await all.Next();
             return true;
@@ -107,6 +111,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
     {
         protected override void Done(SimFuture future)
         {
+            all.watched.Write();
             if (all.todo.Count == 0)
             {
                 return; // The deadline was first.
@@ -127,6 +132,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
 
         protected override void TimedOut()
         {
+            all.watched.Write();
             foreach (SimFuture future in all.todo)
             {
                 future.RemoveCallback(all.watcher);

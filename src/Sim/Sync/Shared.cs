@@ -1,3 +1,5 @@
+using SimAsync.Kernel;
+
 namespace SimAsync;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace SimAsync;
 /// <typeparam name="T">Its type. What a reference refers to is not watched.</typeparam>
 public sealed class Shared<T>
 {
+    private readonly Watched watched = Watched.New();
     private T value;
 
     /// <param name="value">What it holds first.</param>
@@ -16,8 +19,17 @@ public sealed class Shared<T>
     /// <summary>What it holds.</summary>
     public T Value
     {
-        get => value;
-        set => this.value = value;
+        get
+        {
+            watched.Read();
+            return value;
+        }
+
+        set
+        {
+            watched.Write();
+            this.value = value;
+        }
     }
 
     /// <summary>What it holds, as text.</summary>

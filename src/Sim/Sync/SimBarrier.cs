@@ -1,9 +1,12 @@
+using SimAsync.Kernel;
+
 namespace SimAsync;
 
 /// <summary>Lets so many tasks wait for each other: asyncio's <c>Barrier</c>.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>. It fills, then drains until all have left, and only then fills again.</remarks>
 public sealed class SimBarrier
 {
+    private readonly Watched watched = Watched.New();
     private readonly SimCondition changed;
     private State state;
     private int count;
@@ -30,10 +33,24 @@ public sealed class SimBarrier
     public int Parties { get; }
 
     /// <summary>How many wait for it to fill.</summary>
-    public int Waiting => state == State.Filling ? count : 0;
+    public int Waiting
+    {
+        get
+        {
+            watched.Read();
+            return state == State.Filling ? count : 0;
+        }
+    }
 
     /// <summary>Whether it was aborted.</summary>
-    public bool IsBroken => state == State.Broken;
+    public bool IsBroken
+    {
+        get
+        {
+            watched.Read();
+            return state == State.Broken;
+        }
+    }
 
     /// <summary>Waits until all parties have come. The last to come does not suspend, unless the barrier still drains.</summary>
     /// <returns>A number from 0, in order of coming. After a cancellation two can get the same, as in CPython.</returns>
@@ -47,6 +64,7 @@ public sealed class SimBarrier
             throw new BrokenBarrierException("The barrier was aborted.");
         }
 
+        watched.Write();
         try
         {
             int index = count++;
@@ -68,6 +86,7 @@ public sealed class SimBarrier
         }
         finally
         {
+            watched.Write();
             count--;
             Leave();
         }
@@ -77,6 +96,7 @@ public sealed class SimBarrier
     public async Coroutine Reset()
     {
         using SimReleaser held = await changed.Hold();
+        watched.Write();
         state = count > 0 ? State.Resetting : State.Filling;
         changed.NotifyAll();
     }
@@ -85,6 +105,7 @@ public sealed class SimBarrier
     public async Coroutine Abort()
     {
         using SimReleaser held = await changed.Hold();
+        watched.Write();
         state = State.Broken;
         changed.NotifyAll();
     }

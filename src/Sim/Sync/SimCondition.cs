@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using SimAsync.Kernel;
 using SimAsync.Sync;
 
 namespace SimAsync;
@@ -10,6 +11,7 @@ namespace SimAsync;
 public sealed class SimCondition(ISimLock? sharedLock = null, string? name = null) : ISimLock
 {
     private readonly ISimLock heldLock = sharedLock ?? new SimLock(name);
+    private readonly Watched watched = Watched.New();
     private readonly LinkedList<SyncWaiter> waiters = new();
 
     /// <summary>Whether its lock is held.</summary>
@@ -37,6 +39,7 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
             throw new InvalidOperationException($"{Describe()}: a task that waits must hold the lock. Acquire it first.");
         }
 
+        watched.Write();
         var waiter = new SyncWaiter(SimLoop.Require("SimCondition.Wait"), Describe);
         Release();
         try
@@ -52,6 +55,7 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
                 thrown = e;
             }
 
+            watched.Write();
             waiters.Remove(place);
             for (; ; )
             {
@@ -104,12 +108,17 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
 
     /// <summary>Wakes all who wait.</summary>
     /// <exception cref="InvalidOperationException">The lock is not held.</exception>
-    public void NotifyAll() => Notify(waiters.Count);
+    public void NotifyAll()
+    {
+        watched.Read();
+        Notify(waiters.Count);
+    }
 
     private string Describe() => Naming.Of("Condition", name);
 
     private void Wake(int count)
     {
+        watched.Write();
         int woken = 0;
         foreach (SyncWaiter waiter in waiters)
         {

@@ -1,3 +1,4 @@
+using SimAsync.Kernel;
 using SimAsync.Sync;
 
 namespace SimAsync;
@@ -7,17 +8,27 @@ namespace SimAsync;
 /// <param name="name">What messages call it.</param>
 public sealed class SimEvent(string? name = null)
 {
+    private readonly Watched watched = Watched.New();
     private readonly LinkedList<SyncWaiter> waiters = new();
+    private bool isSet;
 
     /// <summary>Whether the flag is up. At first it is not.</summary>
-    public bool IsSet { get; private set; }
+    public bool IsSet
+    {
+        get
+        {
+            watched.Read();
+            return isSet;
+        }
+    }
 
     /// <summary>Puts the flag up, and wakes all who wait.</summary>
     public void Set()
     {
-        if (!IsSet)
+        watched.Write();
+        if (!isSet)
         {
-            IsSet = true;
+            isSet = true;
             foreach (SyncWaiter waiter in waiters)
             {
                 waiter.Release();
@@ -26,7 +37,11 @@ public sealed class SimEvent(string? name = null)
     }
 
     /// <summary>Takes the flag down. Who was woken goes on all the same.</summary>
-    public void Clear() => IsSet = false;
+    public void Clear()
+    {
+        watched.Write();
+        isSet = false;
+    }
 
     /// <summary>Waits until the flag is put up. Suspends only if it is down.</summary>
     public async Coroutine Wait()

@@ -1,3 +1,4 @@
+using SimAsync.Kernel;
 using SimAsync.Sync;
 
 namespace SimAsync;
@@ -11,14 +12,24 @@ namespace SimAsync;
 public sealed class SimLock(string? name = null) : ISimLock
 {
     private readonly LinkedList<SyncWaiter> waiters = new();
+    private readonly Watched watched = Watched.New();
     private ISimTask? holder;
+    private bool isLocked;
 
     /// <summary>Whether it is held.</summary>
-    public bool IsLocked { get; private set; }
+    public bool IsLocked
+    {
+        get
+        {
+            watched.Read();
+            return isLocked;
+        }
+    }
 
     /// <summary>Acquires it. Suspends only if it is held, or others queue. Cancelled while it waits, it holds nothing, and the next in the queue is woken.</summary>
     public async Coroutine Acquire()
     {
+        watched.Write();
         if (IsLocked || waiters.Any(static waiter => !waiter.IsCancelled))
         {
             var waiter = new SyncWaiter(SimLoop.Require("SimLock.Acquire"), Describe, () => holder is null ? [] : [holder]);
@@ -31,6 +42,7 @@ public sealed class SimLock(string? name = null) : ISimLock
                 }
                 finally
                 {
+                    watched.Write();
                     waiters.Remove(place);
                 }
             }
@@ -45,7 +57,8 @@ public sealed class SimLock(string? name = null) : ISimLock
             }
         }
 
-        IsLocked = true;
+        watched.Write();
+        isLocked = true;
         holder = Naming.CurrentTask;
     }
 
@@ -60,12 +73,13 @@ public sealed class SimLock(string? name = null) : ISimLock
     /// <exception cref="InvalidOperationException">It is not held.</exception>
     public void Release()
     {
+        watched.Write();
         if (!IsLocked)
         {
             throw new InvalidOperationException($"{Describe()} is not held: it cannot be released.");
         }
 
-        IsLocked = false;
+        isLocked = false;
         holder = null;
         WakeFirst();
     }

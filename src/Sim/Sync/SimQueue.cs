@@ -1,3 +1,4 @@
+using SimAsync.Kernel;
 using SimAsync.Sync;
 
 namespace SimAsync;
@@ -9,12 +10,14 @@ namespace SimAsync;
 /// </remarks>
 public class SimQueue<T>
 {
+    private readonly Watched watched = Watched.New();
     private readonly string? name;
     private readonly LinkedList<SyncWaiter> getters = new();
     private readonly LinkedList<SyncWaiter> putters = new();
     private readonly SimEvent finished;
     private readonly IQueueOrder<T> items;
     private int unfinished;
+    private bool isShutDown;
 
     /// <summary>Makes one.</summary>
     /// <param name="maxSize">How many items it holds; 0 or less for no bound.</param>
@@ -35,16 +38,30 @@ public class SimQueue<T>
     public int MaxSize { get; }
 
     /// <summary>How many items there are.</summary>
-    public int Count => items.Count;
+    public int Count
+    {
+        get
+        {
+            watched.Read();
+            return items.Count;
+        }
+    }
 
     /// <summary>Whether there is no item.</summary>
-    public bool IsEmpty => items.Count == 0;
+    public bool IsEmpty => Count == 0;
 
     /// <summary>Whether there is no room.</summary>
-    public bool IsFull => MaxSize > 0 && items.Count >= MaxSize;
+    public bool IsFull => MaxSize > 0 && Count >= MaxSize;
 
     /// <summary>Whether <see cref="Shutdown"/> was called.</summary>
-    public bool IsShutDown { get; private set; }
+    public bool IsShutDown
+    {
+        get
+        {
+            watched.Read();
+            return isShutDown;
+        }
+    }
 
     /// <summary>Puts an item in. Suspends only while there is no room. Cancelled, it has put nothing in.</summary>
     /// <exception cref="QueueShutDownException">The queue was shut down.</exception>
@@ -70,6 +87,7 @@ public class SimQueue<T>
             throw new QueueFullException($"{Describe()} has no room: await Put to wait for it.");
         }
 
+        watched.Write();
         items.Put(item);
         unfinished++;
         finished.Clear();
@@ -100,6 +118,7 @@ public class SimQueue<T>
             throw new QueueEmptyException($"{Describe()} has no item: await Get to wait for one.");
         }
 
+        watched.Write();
         T item = items.Get();
         WakeNext(putters);
         return item;
@@ -109,6 +128,7 @@ public class SimQueue<T>
     /// <exception cref="InvalidOperationException">It was called more often than items were put in.</exception>
     public void TaskDone()
     {
+        watched.Write();
         if (unfinished <= 0)
         {
             throw new InvalidOperationException($"{Describe()}: TaskDone was called more often than items were put in.");
@@ -123,6 +143,7 @@ public class SimQueue<T>
     /// <summary>Waits until every item that was put in has been dealt with. Suspends only if one has not.</summary>
     public async Coroutine Join()
     {
+        watched.Read();
         if (unfinished > 0)
         {
             await finished.Wait();
@@ -133,7 +154,8 @@ public class SimQueue<T>
     /// <param name="immediate">Whether to drop the items that are left.</param>
     public void Shutdown(bool immediate = false)
     {
-        IsShutDown = true;
+        watched.Write();
+        isShutDown = true;
         if (immediate)
         {
             while (!IsEmpty)
@@ -177,6 +199,7 @@ public class SimQueue<T>
     private async Coroutine Queue(LinkedList<SyncWaiter> waiters, string what, Func<bool> canServe)
     {
         var waiter = new SyncWaiter(SimLoop.Require("A queue"), () => $"{what} {Describe()}");
+        watched.Write();
         LinkedListNode<SyncWaiter> place = waiters.AddLast(waiter);
         try
         {
@@ -184,6 +207,7 @@ public class SimQueue<T>
         }
         catch
         {
+            watched.Write();
             waiter.Cancel(); // It may not be done yet, if another exception came.
             if (place.List is not null)
             {

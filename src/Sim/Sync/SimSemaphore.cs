@@ -1,3 +1,4 @@
+using SimAsync.Kernel;
 using SimAsync.Sync;
 
 namespace SimAsync;
@@ -6,7 +7,9 @@ namespace SimAsync;
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
 public class SimSemaphore : ISimLock
 {
+    private readonly Watched watched = Watched.New();
     private readonly string? name;
+    private int value;
     private readonly LinkedList<SyncWaiter> waiters = new();
     private readonly List<ISimTask> holders = [];
     private readonly int initial;
@@ -21,7 +24,20 @@ public class SimSemaphore : ISimLock
     }
 
     /// <summary>How many permits are free.</summary>
-    public int Value { get; private set; }
+    public int Value
+    {
+        get
+        {
+            watched.Read();
+            return value;
+        }
+
+        private set
+        {
+            watched.Write();
+            this.value = value;
+        }
+    }
 
     /// <summary>Whether acquiring would suspend: no permit is free, or others queue for those that are.</summary>
     public bool IsLocked => Value == 0 || waiters.Any(static waiter => !waiter.IsCancelled);
@@ -29,6 +45,7 @@ public class SimSemaphore : ISimLock
     /// <summary>Takes a permit. Suspends only if none is free, or others queue. Cancelled while it waits, it has none, and another may be woken.</summary>
     public async Coroutine Acquire()
     {
+        watched.Write();
         if (!IsLocked)
         {
             Value--;
@@ -46,6 +63,7 @@ public class SimSemaphore : ISimLock
             }
             finally
             {
+                watched.Write();
                 waiters.Remove(place);
             }
         }
@@ -75,6 +93,7 @@ public class SimSemaphore : ISimLock
     /// <summary>Gives a permit back, and wakes the first who waits. Any task may.</summary>
     public virtual void Release()
     {
+        watched.Write();
         if (holders.Count > 0 && (Naming.CurrentTask is not { } task || !holders.Remove(task)))
         {
             holders.RemoveAt(0);

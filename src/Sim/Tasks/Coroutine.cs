@@ -114,12 +114,17 @@ public abstract class Coroutine
         }
     }
 
-    internal InvalidOperationException ReusedError() => new(state switch
+    internal InvalidOperationException ReusedError()
     {
-        State.Closed => $"The coroutine {Name} was closed: call the method again for a new one.",
-        State.Ended => $"The coroutine {Name} was awaited already, and can be used once: call the method again for a new one, or make a task of it and await that.",
-        _ => $"The coroutine {Name} is being awaited already, and can be used once: make a task of it and await that.",
-    });
+        // Who was first, and who is refused, hangs on the order.
+        SimLoop.Current?.Footprint?.NoteUnknown();
+        return new(state switch
+        {
+            State.Closed => $"The coroutine {Name} was closed: call the method again for a new one.",
+            State.Ended => $"The coroutine {Name} was awaited already, and can be used once: call the method again for a new one, or make a task of it and await that.",
+            _ => $"The coroutine {Name} is being awaited already, and can be used once: make a task of it and await that.",
+        });
+    }
 
     /// <summary>Whether it runs at this moment, itself or one that it awaits.</summary>
     internal bool IsRunning => state is State.Begun or State.Running && ReferenceEquals(Task!.Loop.CurrentTask, Task);

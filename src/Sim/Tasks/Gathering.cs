@@ -53,7 +53,15 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
 
     public IReadOnlyList<SimFuture> Children => children;
 
-    public bool CancelRequested { get; set; }
+    public bool CancelRequested
+    {
+        get;
+        set
+        {
+            watched.Write();
+            field = value;
+        }
+    }
 
     public static SimFuture<T[]> Gather(
         SimLoop loop, IEnumerable<Awaitable> awaitables, Func<SimFuture, T> result, Func<Exception, T>? exception)
@@ -74,8 +82,9 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
 
     private void Count(SimFuture child)
     {
+        watched.Add();
         left--;
-        if (IsDone)
+        if (HasOutcome)
         {
             if (!child.IsCancelled)
             {

@@ -1,3 +1,4 @@
+using SimAsync.Kernel;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -15,6 +16,8 @@ public abstract class SimFuture
     // None, one callback, or a list of them in the order of adding.
     private object? callbacks;
 
+    private protected readonly Watched watched = Watched.New();
+
     // The exception of a failed future; of a cancelled task, the one it ended with, for the first who asks.
     private protected Exception? error;
     private string? cancelMessage;
@@ -31,10 +34,24 @@ public abstract class SimFuture
     }
 
     /// <summary>Whether it has an outcome: a result, an exception, or that it was cancelled.</summary>
-    public bool IsDone => state != FutureState.Pending;
+    public bool IsDone
+    {
+        get
+        {
+            watched.Read();
+            return HasOutcome;
+        }
+    }
 
     /// <summary>Whether it was cancelled.</summary>
-    public bool IsCancelled => state == FutureState.Cancelled;
+    public bool IsCancelled
+    {
+        get
+        {
+            watched.Read();
+            return state == FutureState.Cancelled;
+        }
+    }
 
     /// <summary>The exception that it failed with, or null if it has a result. Asking counts as retrieving it.</summary>
     /// <exception cref="CancelledException">It was cancelled.</exception>
@@ -43,6 +60,7 @@ public abstract class SimFuture
     {
         get
         {
+            watched.Read();
             if (state == FutureState.Finished)
             {
                 unretrieved = false;
@@ -80,7 +98,17 @@ public abstract class SimFuture
     internal bool NeedsNoWait => IsDone || HasAwaitedItself;
 
     /// <summary>Whether it failed, without counting as retrieving the exception.</summary>
-    internal bool HasFailed => state == FutureState.Finished && error is not null;
+    internal bool HasFailed
+    {
+        get
+        {
+            watched.Read();
+            return state == FutureState.Finished && error is not null;
+        }
+    }
+
+    /// <summary>As <see cref="IsDone"/>, for bookkeeping that is no use of it.</summary>
+    internal bool HasOutcome => state != FutureState.Pending;
 
     /// <summary>
     /// Cancels it, and makes its callbacks ready. A task is only asked: <see cref="CancelledException"/> is thrown at its await.
@@ -140,6 +168,7 @@ public abstract class SimFuture
             return false;
         }
 
+        watched.Write();
         state = FutureState.Cancelled;
         cancelMessage = message;
         Complete();
@@ -149,6 +178,7 @@ public abstract class SimFuture
     /// <summary>What awaiting it throws, or null if it has a result. Counts as retrieving it.</summary>
     internal Exception? TakeError()
     {
+        watched.Read();
         unretrieved = false;
         return state == FutureState.Cancelled ? MakeCancelled() : error;
     }
@@ -161,6 +191,7 @@ public abstract class SimFuture
     {
         if (state == FutureState.Cancelled && error is { } kept)
         {
+            watched.Write();
             error = null;
             return kept;
         }
@@ -171,6 +202,7 @@ public abstract class SimFuture
     internal void Fail(Exception exception)
     {
         ThrowIfDone();
+        watched.Write();
         error = exception;
         state = FutureState.Finished;
         unretrieved = true;
@@ -188,6 +220,7 @@ public abstract class SimFuture
     /// <summary>Throws if it has no result; counts as retrieving the exception.</summary>
     internal void ThrowUnlessResult()
     {
+        watched.Read();
         if (state == FutureState.Finished && error is null)
         {
             return;
@@ -229,6 +262,7 @@ public abstract class SimFuture
 
     private protected void Succeed()
     {
+        watched.Write();
         state = FutureState.Finished;
         Complete();
     }

@@ -10,6 +10,7 @@ namespace SimAsync;
 /// </remarks>
 public sealed class SimTimeout
 {
+    private readonly Watched watched = Watched.New();
     private readonly SimLoop loop;
     private State state;
     private TaskCore? task;
@@ -29,16 +30,31 @@ public sealed class SimTimeout
     }
 
     /// <summary>The deadline, since the run began; null for none.</summary>
-    public TimeSpan? When => when is { } ticks ? new TimeSpan(ticks) : null;
+    public TimeSpan? When
+    {
+        get
+        {
+            watched.Read();
+            return when is { } ticks ? new TimeSpan(ticks) : null;
+        }
+    }
 
     /// <summary>Whether the deadline passed inside the block. Stays so after the block was left.</summary>
-    public bool IsExpired => state is State.Expiring or State.Expired;
+    public bool IsExpired
+    {
+        get
+        {
+            watched.Read();
+            return state is State.Expiring or State.Expired;
+        }
+    }
 
     /// <summary>Moves the deadline. One that has passed strikes as soon as the task suspends itself.</summary>
     /// <param name="deadline">Since the run began, as <see cref="Sim.Now"/>; null for none.</param>
     /// <exception cref="InvalidOperationException">The block has been left, or its deadline has passed.</exception>
     public void Reschedule(TimeSpan? deadline)
     {
+        watched.Write();
         if (state != State.Entered)
         {
             throw new InvalidOperationException(state == State.Created
@@ -97,6 +113,7 @@ public sealed class SimTimeout
     // CPython's __aexit__. True if the exception is the timeout's own cancellation.
     private bool Leave(Exception? exception)
     {
+        watched.Write();
         handle?.Cancel();
         handle = null;
         if (state == State.Expiring)
@@ -111,6 +128,7 @@ public sealed class SimTimeout
 
     private void Expire()
     {
+        watched.Write();
         task!.Face.Cancel();
         state = State.Expiring;
         handle = null;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SimAsync.Kernel;
+using SimAsync.Scheduler;
 
 namespace SimAsync.Tasks;
 
@@ -14,11 +15,12 @@ namespace SimAsync.Tasks;
 /// is not done is either ready, or waits on one future that has it among its callbacks, or sleeps. A sleep's future and
 /// timer handle are folded into the task: nobody else can see them, and a million sleeps cost a million allocations less.
 /// </remarks>
-internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
+internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlot
 {
     // The argument of the step in which a sleep's timer fires.
     private static readonly object SleepIsOver = new();
 
+    private readonly Watched watched = Watched.New();
     private readonly SimFuture face;
     private readonly SimLoop loop;
     private readonly TaskPath? parent;
@@ -62,6 +64,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
     public long TimerNumber { get; set; }
 
+    public ScheduledTask? Scheduled { get; set; }
+
     public ExecutionContext? Context { get; private set; }
 
     /// <summary>What it waits on; null while it is ready, or sleeps.</summary>
@@ -81,14 +85,30 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
     public long SinceStep { get; private set; }
 
-    public int Cancelling => cancelling;
+    public int Cancelling
+    {
+        get
+        {
+            watched.Read();
+            return cancelling;
+        }
+    }
 
     public TaskPath Path => path ??= new TaskPath(parent, ordinal);
 
     public string Name
     {
-        get => name as string ?? (string)(name = string.Create(CultureInfo.InvariantCulture, $"Task-{name}"));
-        set => name = value;
+        get
+        {
+            watched.Read();
+            return name as string ?? (string)(name = string.Create(CultureInfo.InvariantCulture, $"Task-{name}"));
+        }
+
+        set
+        {
+            watched.Write();
+            name = value;
+        }
     }
 
     /// <summary>Throws, at an await of the running task that has just been resumed, what it is to be resumed with.</summary>
@@ -203,6 +223,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     /// <summary>The first half of CPython's <c>cancel</c>: counts, and gives what is to be cancelled next, or null if that is all.</summary>
     public SimFuture? NoteCancel(string? message)
     {
+        watched.Write();
         cancelling++;
         loop.Trace?.Add(new TraceEvent.CancelRequested(loop.StepCount, loop.Time, ToString(), message));
         if (loop.CancelsMany)
@@ -233,6 +254,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     /// <summary>The second half, if what it waits for was done: the cancellation is noted for its next step.</summary>
     public void MustCancel(string? message)
     {
+        watched.Write();
         mustCancel = true;
         face.CancelMessage = message;
     }
@@ -240,6 +262,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     /// <summary>Takes it from what it waits for, and cancels it there; nothing if that has happened.</summary>
     public void CancelWait(string? message)
     {
+        watched.Write();
         if (Waiter is not { } waiter)
         {
             return;
@@ -259,6 +282,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
     public int Uncancel()
     {
+        watched.Write();
         if (cancelling > 0 && --cancelling == 0)
         {
             mustCancel = false;
@@ -269,6 +293,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
 
     public IReadOnlyList<StackEntry> GetStack(int? limit)
     {
+        watched.Read();
         if (limit is { } least)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(least, nameof(limit));
@@ -354,6 +379,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity
     private void Step(Exception? thrown)
     {
         AssertInvariants();
+        watched.Write();
         Coroutine at = frame!;
         if (mustCancel && !at.CannotThrow)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using SimAsync.Kernel;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -10,6 +11,7 @@ namespace SimAsync;
 /// <remarks>Source: CPython 3.14, <c>asyncio/taskgroups.py</c>.</remarks>
 public sealed class TaskGroup
 {
+    private readonly Watched watched = Watched.New();
     private readonly SimLoop loop;
     private readonly TaskCore parent;
     private readonly LinkedList<SimFuture> tasks = new();
@@ -89,6 +91,7 @@ public sealed class TaskGroup
     private void ThrowIfOver(Coroutine coroutine)
     {
         ArgumentNullException.ThrowIfNull(coroutine);
+        watched.Write();
         string? why = exiting && tasks.Count == 0 ? "has ended" : aborting ? "is shutting down" : null;
         if (why is not null)
         {
@@ -109,6 +112,7 @@ public sealed class TaskGroup
     // CPython's _aexit.
     private async Coroutine Leave(Exception? thrown)
     {
+        watched.Write();
         exiting = true;
         Exception? cancelled = thrown as OperationCanceledException;
         if (thrown is not null && !aborting)
@@ -133,6 +137,7 @@ public sealed class TaskGroup
                 }
             }
 
+            watched.Write();
             allDone = null;
         }
 
@@ -171,6 +176,7 @@ public sealed class TaskGroup
 
     private void Abort()
     {
+        watched.Write();
         aborting = true;
         foreach (SimFuture task in tasks)
         {
@@ -181,6 +187,7 @@ public sealed class TaskGroup
     private void TaskDone(LinkedListNode<SimFuture> node)
     {
         SimFuture task = node.Value;
+        watched.Write();
         tasks.Remove(node);
         if (tasks.Count == 0)
         {

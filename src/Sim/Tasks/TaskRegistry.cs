@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SimAsync.Kernel;
 
 namespace SimAsync.Tasks;
 
@@ -8,6 +9,8 @@ namespace SimAsync.Tasks;
 /// </summary>
 internal sealed class TaskRegistry
 {
+    private const string Everyone = "all tasks";
+
     private readonly SimLoop loop;
     private readonly List<SimFuture> failed = [];
     private readonly List<Coroutine> made = new(16);
@@ -31,10 +34,15 @@ internal sealed class TaskRegistry
         loop.Registry is { } registry ? Unsafe.As<TaskRegistry>(registry) : Make(loop);
 
     /// <summary>The next of <c>Task-1</c>, <c>Task-2</c>, …</summary>
-    public int NextNumber() => ++unnamed;
+    public int NextNumber()
+    {
+        Watched.Named("Task-N").Write();
+        return ++unnamed;
+    }
 
     public void Add(TaskCore task)
     {
+        Watched.Named(Everyone).Add();
         task.Previous = last;
         if (last is null)
         {
@@ -50,6 +58,7 @@ internal sealed class TaskRegistry
 
     public void Remove(TaskCore task)
     {
+        Watched.Named(Everyone).Add();
         if (task.Previous is { } before)
         {
             before.Next = task.Next;
@@ -73,6 +82,7 @@ internal sealed class TaskRegistry
 
     public IReadOnlyList<TaskCore> Pending()
     {
+        Watched.Named(Everyone).Read();
         if (first is null)
         {
             return [];

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using SimAsync.Kernel;
 
 namespace SimAsync.Tasks;
 
@@ -111,20 +112,27 @@ internal static class Waiting
     // CPython's _on_completion, and its _release_waiter when the timer is due.
     private sealed class Counter(SimLoop loop, Waiter waiter, int left, ReturnWhen returnWhen) : Bookkeeper(loop)
     {
+        private readonly Watched watched = Watched.New();
         private int left = left;
 
         protected override void Done(SimFuture future)
         {
+            watched.Add();
             left--;
             if (left <= 0
                 || returnWhen == ReturnWhen.FirstCompleted
                 || (returnWhen == ReturnWhen.FirstException && !future.IsCancelled && future.TakeError() is not null))
             {
+                watched.Write();
                 StopTimer();
                 waiter.Release();
             }
         }
 
-        protected override void TimedOut() => waiter.Release();
+        protected override void TimedOut()
+        {
+            watched.Write();
+            waiter.Release();
+        }
     }
 }

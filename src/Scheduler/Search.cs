@@ -1,0 +1,36 @@
+namespace SimAsync.Scheduler;
+
+/// <summary>One exploration's way through the interleavings: makes the chooser of each run, and learns from those that have ended.</summary>
+internal abstract class Search
+{
+    /// <summary>The runs, from this one, that may be begun before any of them has ended: the number of the first that may not.</summary>
+    /// <param name="run">A run's number, from 0.</param>
+    public virtual int EndOfBatch(int run) => int.MaxValue;
+
+    /// <summary>Whether later runs hang on this one, by what is learnt from it: the shards of an exploration all make it.</summary>
+    /// <param name="run">A run's number, from 0. Those before it have been learnt from.</param>
+    public virtual bool Teaches(int run) => false;
+
+    /// <summary>The chooser of one run. May be asked again for the same run, which is then made again.</summary>
+    /// <param name="seed">The run's own seed.</param>
+    /// <param name="run">Its number, from 0.</param>
+    public abstract IChooser Begin(ulong seed, int run);
+
+    /// <summary>A run has ended without a failure. Called in the order of the runs, and not before all of its batch have ended.</summary>
+    /// <param name="chooser">What it was made with.</param>
+    public virtual void Learn(IChooser chooser)
+    {
+    }
+
+    /// <summary>Whether there is no other interleaving to run.</summary>
+    public virtual bool IsComplete => false;
+
+    /// <summary>The seed of the run's own random generator.</summary>
+    public virtual ulong SeedOf(ulong seed) => seed;
+
+    /// <summary>Whether waits on the pool are held, if the strategy plays a run that says so; otherwise null.</summary>
+    public virtual bool? HoldsPoolWaits => null;
+
+    /// <summary>The name of the strategy that made the chooser.</summary>
+    public virtual string? NameOf(int run) => null;
+}

@@ -1,0 +1,47 @@
+using SimAsync.Scheduler;
+
+namespace SimAsync.Kernel;
+
+/// <summary>
+/// The place of something that tasks share. Whoever uses it says how, and strategies that ask for it learn which steps conflict. In a run in which none asks it is empty, and costs a look.
+/// </summary>
+internal readonly struct Watched
+{
+    private readonly ulong location;
+
+    private Watched(ulong location) => this.location = location;
+
+    /// <summary>The place of something that is made now: the same in every interleaving in which the task that makes it does so.</summary>
+    public static Watched New() => SimLoop.Current is { Footprint: { } footprint } loop ? new Watched(loop.NextLocation(footprint)) : default;
+
+    /// <summary>The place of something that has a name, and of which there is one in a run.</summary>
+    public static Watched Named(string name)
+    {
+        if (SimLoop.Current is not { Footprint: not null })
+        {
+            return default;
+        }
+
+        ulong hash = 0xCBF29CE484222325;
+        foreach (char c in name)
+        {
+            hash = (hash ^ c) * 0x100000001B3;
+        }
+
+        return new Watched(hash | 1);
+    }
+
+    public void Read() => Note(AccessKind.Read);
+
+    public void Add() => Note(AccessKind.Add);
+
+    public void Write() => Note(AccessKind.Write);
+
+    private void Note(AccessKind kind)
+    {
+        if (location != 0)
+        {
+            SimLoop.Current?.Footprint?.Note(location, kind);
+        }
+    }
+}
