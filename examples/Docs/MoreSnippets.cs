@@ -2,7 +2,7 @@ using SimAsync.Graphs;
 
 namespace SimAsync.Examples.Docs;
 
-/// <summary>The code in docs/replay.md, docs/task-graphs.md and docs/kernel.md.</summary>
+/// <summary>The code in docs/replay.md, docs/task-graphs.md, docs/kernel.md and docs/ci.md.</summary>
 public sealed class MoreSnippets
 {
     private const string Hello =
@@ -46,6 +46,49 @@ public sealed class MoreSnippets
     }
     // docs end
 
+    // docs: ci-shard
+    [Test]
+    public void Deposit_InTheRunsOfThisWorker_LosesNothing()
+    {
+        var options = new ExploreOptions { Runs = 10_000, Shard = Shard.FromEnvironment() };
+        Simulation.Explore(DepositTwice, options).ThrowIfFailed();
+    }
+    // docs end
+
+    [Test]
+    public void PayAndCancel_InShards_FindsWhatTheWholeFinds()
+    {
+        // docs: ci-merge
+        var options = new ExploreOptions { Seed = 7, Strategy = Strategy.Random };
+        ExploreReport[] parts = [.. Enumerable.Range(0, 4).Select(index => Simulation.Explore(PayAndCancel, options with { Shard = new Shard(index, 4) }))];
+        ExploreReport merged = ExploreReport.Merge(parts);
+
+        Assert.That(merged.Shards, Is.Empty); // All are there. Otherwise it lists those that are.
+        Assert.That(merged.Failure!.Run, Is.EqualTo(Simulation.Explore(PayAndCancel, options).Failure!.Run));
+        // docs end
+    }
+
+    [Test]
+    public void PayAndCancel_WithACorpus_IsFoundAgain()
+    {
+        string folder = Directory.CreateTempSubdirectory("simasync-").FullName;
+        try
+        {
+            // docs: ci-corpus
+            var options = new ExploreOptions { Corpus = folder, CorpusName = "PayAndCancel" };
+            SimulationFailure found = Simulation.Explore(PayAndCancel, options).Failure!;
+            SimulationFailure again = Simulation.Explore(PayAndCancel, options).Failure!;
+
+            Assert.That((found.Run > 0, found.CorpusPlace), Is.EqualTo((true, (string?)null)));
+            Assert.That((again.Run, again.CorpusPlace), Is.EqualTo((0, Path.Combine(folder, "PayAndCancel-13765931bf1d.txt:2"))));
+            // docs end
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     internal static string HelloTrace() =>
         string.Join('\n', GraphSimulation.Run(TaskGraph.Parse(Hello)).Trace.Select(static e => $"[{e.Milliseconds}, \"{e.Task}\", \"{e.Text}\"]"));
 
@@ -62,6 +105,31 @@ public sealed class MoreSnippets
     }
 
     private static Task DepositTwice() => Deposit(10, 20);
+
+    private static async Task PayAndCancel()
+    {
+        bool paid = false, cancelled = false;
+        await Task.WhenAll(Pay(), Cancel());
+        if (paid && cancelled)
+        {
+            throw new InvalidOperationException("It is both.");
+        }
+
+        async Task Pay()
+        {
+            if (!cancelled)
+            {
+                await Task.Delay(50);
+                paid = true;
+            }
+        }
+
+        async Task Cancel()
+        {
+            await Task.Delay(50);
+            cancelled = !paid;
+        }
+    }
 
     private static async Task Deposit(params int[] amounts)
     {

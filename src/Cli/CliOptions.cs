@@ -42,6 +42,25 @@ internal static class CliOptions
     public static Option<int> MaxSteps(int byDefault) =>
         Number("--max-steps", "A run that has not ended after so many steps is given up.", byDefault, 1, int.MaxValue);
 
+    public static Option<Shard?> Shard() => new("--shard")
+    {
+        Description = "Only one worker's part of the runs: 2/8 for the second of eight, or auto for what the environment of Bazel, Slurm, Kubernetes, GitLab, CircleCI or Buildkite says.",
+        HelpName = "I/N|auto",
+        CustomParser = static result =>
+        {
+            string text = result.Tokens[0].Value;
+            try
+            {
+                return text == "auto" ? SimAsync.Shard.FromEnvironment() : SimAsync.Shard.Parse(text);
+            }
+            catch (FormatException e)
+            {
+                result.AddError(text == "auto" ? $"--shard auto: {e.Message}" : $"--shard: 1/N to N/N or auto is needed, found {Quote(text)}");
+                return null;
+            }
+        },
+    };
+
     public static Option<T> Number<T>(string name, string description, T? byDefault, T least, T most)
         where T : struct, IBinaryInteger<T>
     {

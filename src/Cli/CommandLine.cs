@@ -64,6 +64,10 @@ internal static class CommandLine
                 ExploreCommand.Make(streams),
                 ReplayCommand.Make(streams),
             },
+            new Command("report", "Works on what graph explore --json printed.")
+            {
+                MergeCommand.Make(streams),
+            },
         };
 
         // No response files: a name that begins with @ is a name.

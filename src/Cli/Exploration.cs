@@ -46,15 +46,22 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
             ["shrinkRuns"] = failure?.ShrinkRuns,
             ["deviationsFound"] = failure?.DeviationsFound,
             ["reproducible"] = failure?.IsReproducible,
+            ["runLimit"] = Options.Runs,
+            ["maxSteps"] = Options.MaxSteps,
+            ["shards"] = ToJson(Report.Shards),
+            ["corpusPlace"] = failure?.CorpusPlace,
         }.ToJsonString(Relaxed);
     }
+
+    /// <summary>A list of texts; null if there are none, for the whole exploration.</summary>
+    public static JsonArray? ToJson(IReadOnlyList<Shard> shards) => shards.Count == 0 ? null : [.. shards.Select(static shard => JsonValue.Create(shard.ToString()))];
 
     /// <summary>A few lines, the last with the command that plays the failure again.</summary>
     /// <param name="file">The file that the graph is from.</param>
     /// <param name="isOneOfSeveral">Whether the file has others.</param>
     public string ToText(string file, bool isOneOfSeveral)
     {
-        string how = $"({Options.Strategy.Name}, seed {Options.Seed})";
+        string how = $"({Options.Strategy.Name}, seed {Options.Seed}{string.Concat(Report.Shards.Select(static shard => $", shard {shard}"))})";
         string runs = string.Create(CultureInfo.InvariantCulture, $"{Report.Runs:N0} {(Report.Runs == 1 ? "run" : "runs")}");
         if (Report.Failure is not { } failure)
         {
@@ -65,7 +72,8 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
         string name = GraphSimulation.NameOf(failure.Exception);
         string message = failure.Exception.Message;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Graph.Title}: run {failure.Run:N0} failed {how}: ");
+        string which = failure.CorpusPlace is { } place ? $"a kept run failed again ({place})" : string.Create(CultureInfo.InvariantCulture, $"run {failure.Run:N0} failed {how}");
+        text.Append(CultureInfo.InvariantCulture, $"{Graph.Title}: {which}: ");
         text.Append(message.StartsWith(name, StringComparison.Ordinal) ? message : $"{name}: {message}").Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"  {failure.Steps} {(failure.Steps == 1 ? "step" : "steps")}, {failure.Deviations} out of order");
         text.Append(failure.DeviationsFound > failure.Deviations ? $" (shrunk from {failure.DeviationsFound} in {failure.ShrinkRuns} runs)" : "").Append(".\n");

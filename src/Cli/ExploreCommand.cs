@@ -13,6 +13,8 @@ internal static class ExploreCommand
         Option<int> runs = CliOptions.Number("--runs", "At most so many runs of each graph; the first that fails is the last.", defaults.Runs, 1, int.MaxValue);
         Option<ulong> seed = CliOptions.Seed();
         Option<int> maxSteps = CliOptions.MaxSteps(defaults.MaxSteps);
+        Option<Shard?> shard = CliOptions.Shard();
+        Option<string> corpus = new("--corpus") { Description = "A folder: failures are kept there, and those that it has are played again first.", HelpName = "DIR" };
         Option<bool> noShrink = new("--no-shrink") { Description = "Give the failing run as it was found, without looking for a simpler one." };
         Option<bool> json = new("--json") { Description = "One line of JSON for each graph, in place of text." };
         Option<bool> verbose = CliOptions.Verbose();
@@ -23,13 +25,19 @@ internal static class ExploreCommand
                 (ExitCode.Success, "No run failed."),
                 (ExitCode.Failure, "A run failed: what with, and the code that plays it again, are printed."),
             ],
-            Examples = ["simasync graph explore lost-update.json", "simasync graph explore graphs.jsonl --strategy random --runs 10000 --seed 7 --json"],
+            Examples =
+            [
+                "simasync graph explore lost-update.json", "simasync graph explore graphs.jsonl --strategy random --runs 10000 --seed 7 --json",
+                "simasync graph explore graphs.jsonl --shard 2/8 --corpus corpus --json > shard-2.jsonl",
+            ],
         };
         command.Add(file);
         command.Add(strategy);
         command.Add(runs);
         command.Add(seed);
         command.Add(maxSteps);
+        command.Add(shard);
+        command.Add(corpus);
         command.Add(noShrink);
         command.Add(json);
         command.Add(verbose);
@@ -41,6 +49,8 @@ internal static class ExploreCommand
                 Runs = result.GetValue(runs),
                 Seed = result.GetValue(seed),
                 MaxSteps = result.GetValue(maxSteps),
+                Shard = result.GetValue(shard),
+                Corpus = CorpusOf(result.GetValue(corpus)),
                 Shrink = !result.GetValue(noShrink),
             };
             ExploreAll(streams, result.GetRequiredValue(file), options, result.GetValue(json), result.GetValue(verbose));
@@ -53,7 +63,15 @@ internal static class ExploreCommand
         IReadOnlyList<FileGraph> graphs = GraphFile.Read(streams, file);
         foreach (FileGraph graph in graphs)
         {
-            Exploration found = Explore(streams, graph, options);
+            // A name that is there twice is no name; then the line is told with it.
+            bool isNamed = graph.Graph.Name is { } name && graphs.Count(other => other.Graph.Name == name) == 1;
+            string corpusName = $"{(file == GraphFile.StandardInput ? file : Path.GetFileName(file))} {graph.Title}{(isNamed || graph.Graph.Name is null ? "" : $" line {graph.Line}")}";
+            Exploration found = Explore(streams, graph, options with { CorpusName = corpusName });
+            foreach (string note in found.Report.Notes)
+            {
+                streams.Error.WriteLine($"{graph.Title}: warning: {note}");
+            }
+
             if (verbose && found.Report.Failure is { } failure)
             {
                 Warnings.Write(streams, graph.Title, failure.Report);
@@ -65,11 +83,14 @@ internal static class ExploreCommand
         }
     }
 
+    private static string? CorpusOf(string? folder) => folder is null || !string.IsNullOrWhiteSpace(folder) ? folder
+        : throw new CliException($"--corpus: a folder's name is needed, found {CliOptions.Quote(folder)}");
+
     private static Exploration Explore(CliStreams streams, FileGraph graph, ExploreOptions options)
     {
         using var progress = new Progress(streams, "runs");
         ExploreReport report = GraphSimulation.Explore(
-            graph.Graph, options with { Progress = done => progress.Report(done, options.Runs, graph.Title) });
+            graph.Graph, options with { Progress = done => progress.Report(done, options.Shard is null ? options.Runs : null, graph.Title) });
         return new Exploration(graph, options, report);
     }
 }

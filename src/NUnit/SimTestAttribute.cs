@@ -22,8 +22,9 @@ namespace SimAsync.NUnit;
 /// (<c>TimeProvider? time = null</c>), but for one last token.
 /// </para>
 /// <para>
-/// The environment variables <c>SIMASYNC_RUNS</c>, <c>SIMASYNC_SEED</c>, <c>SIMASYNC_STRATEGY</c>, <c>SIMASYNC_MAXSTEPS</c> and <c>SIMASYNC_REPLAY</c> go before the properties here; so do the
-/// test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the variables.
+/// The environment variables <c>SIMASYNC_RUNS</c>, <c>SIMASYNC_SEED</c>, <c>SIMASYNC_STRATEGY</c>, <c>SIMASYNC_MAXSTEPS</c>, <c>SIMASYNC_CORPUS</c> and <c>SIMASYNC_REPLAY</c> go before the properties here; so do the
+/// test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the variables. <c>SIMASYNC_SHARD</c> leaves a test the runs of one <see cref="Shard"/>: <c>2/8</c>, or <c>auto</c>
+/// for what <see cref="Shard.FromEnvironment"/> says. Without it every run is made, whatever else is set.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
@@ -72,6 +73,12 @@ public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestB
 
     /// <summary>Whether other threads, sockets and the like may take part: see <see cref="RunOptions.ForeignThreads"/>. False by default.</summary>
     public bool ForeignThreads { get; set; }
+
+    /// <summary>
+    /// The folder in which failures are kept, each test's in a file of its own, and from which they are played again first: see <see cref="ExploreOptions.Corpus"/>. A relative path is from the
+    /// current directory, which under <c>dotnet test</c> is where the test's assembly is. Null, the default, for none.
+    /// </summary>
+    public string? Corpus { get; set; }
 
     TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) => BuildFrom(method, suite);
 

@@ -53,9 +53,8 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             ExploreOptions options = settings.Options with
             {
                 TestAssembly = TestAssembly,
-
-                // The first run tells at how many steps there is to cancel, by which the others have one more choice.
-                FirstCompared = cancellations is null ? 0 : 1,
+                CorpusName = test.FullName,
+                FirstRunTeaches = cancellations is not null,
                 Stop = () => last?.ResultState.Status is TestStatus.Skipped,
                 Strategy = cancellations is null ? settings.Options.Strategy : Strategy.Sweep(settings.Options.Strategy, () => cancellations.Points),
             };
@@ -73,6 +72,7 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             {
                 ExploreReport report = Simulation.Explore(Interleaving, options);
                 result = report.Failure is { } failure ? Failed(failure.Exception, Tell(failure), failure.Report) : Passed();
+                TellOfParts(report, options, result);
             }
 
             TellOfTheRealWorld(result);
@@ -205,6 +205,23 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             string name = $"{test.ClassName}.{test.MethodName}";
             return $"{failure.Finding}  Play it again: SIMASYNC_REPLAY={failure.ReplayCode} dotnet test --filter \"FullyQualifiedName~{name}\"\n"
                 + $"  or in the source: [SimTest(Replay = \"{failure.ReplayCode}\")]";
+        }
+
+        private static void TellOfParts(ExploreReport report, ExploreOptions options, TestResult result)
+        {
+            if (report.Shards is [var shard])
+            {
+                result.OutWriter.WriteLine($"Shard {shard}: {report.Runs} of at most {options.Runs} runs.");
+                if (report is { Runs: 0, Failure: null })
+                {
+                    result.SetResult(ResultState.Ignored, $"Of {options.Runs} runs, none is shard {shard}'s.");
+                }
+            }
+
+            foreach (string note in report.Notes)
+            {
+                result.OutWriter.WriteLine($"Warning: {note}");
+            }
         }
 
         private void TellOfTheRealWorld(TestResult result)

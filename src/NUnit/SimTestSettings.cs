@@ -28,6 +28,19 @@ internal sealed class SimTestSettings
                 : throw new FormatException($"{where}: a whole number is needed, found '{text}'.");
 
         Replay = Given("Replay", out _) ?? attribute.Replay;
+        Shard? shard = null;
+        if (Given("Shard", out string shardFrom) is { } part)
+        {
+            try
+            {
+                shard = part == "auto" ? Shard.FromEnvironment() : Shard.Parse(part);
+            }
+            catch (FormatException e) when (part != "auto")
+            {
+                throw new FormatException($"{shardFrom}: {e.Message} Or 'auto', for what the engine's variables say.", e);
+            }
+        }
+
         string strategy = Given("Strategy", out string strategyFrom) ?? attribute.Strategy;
         try
         {
@@ -38,6 +51,8 @@ internal sealed class SimTestSettings
                 MaxSteps = Number("MaxSteps", attribute.MaxSteps),
                 MaxTime = attribute.MaxTimeMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(attribute.MaxTimeMilliseconds),
                 Strategy = Strategy.Parse(strategy),
+                Shard = shard,
+                Corpus = Given("Corpus", out _) ?? attribute.Corpus,
                 Shrink = attribute.Shrink,
                 NoUnobservedExceptions = attribute.NoUnobservedExceptions,
                 LivelockSteps = attribute.LivelockSteps == 0 ? null : attribute.LivelockSteps,
@@ -46,7 +61,7 @@ internal sealed class SimTestSettings
                 ForeignThreads = attribute.ForeignThreads,
             };
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (ArgumentException e)
         {
             throw new FormatException($"[SimTest] cannot run so: {e.Message}", e);
         }

@@ -7,6 +7,10 @@ internal abstract class Search
     /// <param name="run">A run's number, from 0.</param>
     public virtual int EndOfBatch(int run) => int.MaxValue;
 
+    /// <summary>Whether later runs hang on this one, by what is learnt from it: the shards of an exploration all make it.</summary>
+    /// <param name="run">A run's number, from 0. Those before it have been learnt from.</param>
+    public virtual bool Teaches(int run) => false;
+
     /// <summary>The chooser of one run. May be asked again for the same run, which is then made again.</summary>
     /// <param name="seed">The run's own seed.</param>
     /// <param name="run">Its number, from 0.</param>

@@ -10,7 +10,7 @@ namespace SimAsync;
 /// </summary>
 /// <remarks>
 /// A task, here, is a coroutine's task, one call of an <c>async</c> method, or a single callback or work item of the pool: priorities belong to each of them.
-/// Where a strategy needs to know how long a run is, how many steps a task has or which steps use the same thing, it learns that from the runs so far; its first run goes without.
+/// Where a strategy needs to know how long a run is, how many steps a task has or which steps use the same thing, it learns that from the runs so far, up to the 64th; its first run goes without.
 /// </remarks>
 public abstract class Strategy
 {

@@ -13,6 +13,8 @@ internal sealed class SweepSearch(Search inner, Func<int> last) : Search
         : inner.EndOfBatch(run - last()) is var end and < int.MaxValue ? end + last()
         : int.MaxValue;
 
+    public override bool Teaches(int run) => run == 0 || (run > last() && inner.Teaches(run - last()));
+
     public override IChooser Begin(ulong seed, int run) =>
         run > 0 && run <= last() ? new GuidedChooser([new Deviation(0, run)]) : inner.Begin(seed, run == 0 ? 0 : run - last());
 

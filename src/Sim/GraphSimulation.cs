@@ -27,7 +27,9 @@ public static class GraphSimulation
     public static ExploreReport Explore(TaskGraph graph, ExploreOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Explorer.Explore(() => new GraphInterpreter(graph).Main(), (options ?? new ExploreOptions()) with { EagerTasks = graph.Eager, RaiseOnRings = true });
+        options ??= new ExploreOptions();
+        options = options with { EagerTasks = graph.Eager, RaiseOnRings = true, CorpusName = options.CorpusName ?? (string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name) };
+        return Explorer.Explore(() => new GraphInterpreter(graph).Main(), options);
     }
 
     /// <summary>One recorded run, again.</summary>

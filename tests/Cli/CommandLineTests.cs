@@ -6,7 +6,7 @@ public sealed class CommandLineTests
 {
     private static readonly TestCaseData[] Misused =
     [
-        new(new[] { "grph" }, "there is no command \"grph\"; there is graph"),
+        new(new[] { "grph" }, "there is no command \"grph\"; there is graph, report"),
         new(new[] { "graph", "rnu" }, "there is no command \"rnu\"; there is run, explore, replay"),
         new(new[] { "graph", "run", "--strateg", "random" }, "there is no option \"--strateg\""),
         new(new[] { "graph", "run", "--runs", "5" }, "there is no option \"--runs\""),
@@ -21,6 +21,11 @@ public sealed class CommandLineTests
         new(new[] { "graph", "run", "--max-steps", "1e3" }, "--max-steps: a whole number from 1 to 2147483647 is needed, found \"1e3\""),
         new(new[] { "graph", "explore" }, "Required argument missing for command: 'explore'"),
         new(new[] { "graph", "explore", "f", "--runs", "many" }, "--runs: a whole number from 1 to 2147483647 is needed, found \"many\""),
+        new(new[] { "graph", "explore", "f", "--shard", "0/4" }, "--shard: 1/N to N/N or auto is needed, found \"0/4\""),
+        new(new[] { "graph", "explore", "f", "--shard", "" }, "--shard: 1/N to N/N or auto is needed, found \"\""),
+        new(new[] { "graph", "explore", "f", "--corpus" }, "Required argument missing for option: '--corpus'"),
+        new(new[] { "report", "merge" }, "Required argument missing for command: 'merge'"),
+        new(new[] { "report", "merge", "--out", "f" }, "there is no option \"--out\""),
         new(new[] { "graph", "replay", "f" }, "Required argument missing for command: 'replay'"),
         new(new[] { "graph", "replay", "f", "c", "--line", "-1" }, "--line: a whole number from 1 to 2147483647 is needed, found \"-1\""),
     ];
@@ -30,12 +35,13 @@ public sealed class CommandLineTests
     {
         CliRun run = CliRun.Of(args);
 
-        string command = string.Join(' ', args.TakeWhile(static arg => arg is "graph" or "run" or "explore" or "replay").Prepend("simasync"));
+        string command = string.Join(' ', args.TakeWhile(static arg => arg is "graph" or "run" or "explore" or "replay" or "report" or "merge").Prepend("simasync"));
         Assert.That(run, Is.EqualTo(new CliRun(ExitCode.Misuse, "", $"{error}\nSee: {command} --help\n")));
     }
 
     [TestCase("")]
     [TestCase("graph")]
+    [TestCase("report")]
     public void Run_WithoutACommand_PrintsHelp(string arguments)
     {
         string[] args = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -46,17 +52,18 @@ public sealed class CommandLineTests
         Assert.That(run.Output, Is.EqualTo(CliRun.Of([.. args, "--help"]).Output).And.Contain("simasync").And.Contain("Commands:"));
     }
 
-    [TestCase("run", 0, 2, 70, 74)]
-    [TestCase("explore", 0, 1, 2, 70, 74)]
-    [TestCase("replay", 0, 1, 2, 3, 70, 74)]
+    [TestCase("graph run", 0, 2, 70, 74)]
+    [TestCase("graph explore", 0, 1, 2, 70, 74)]
+    [TestCase("graph replay", 0, 1, 2, 3, 70, 74)]
+    [TestCase("report merge", 0, 1, 2, 70, 74)]
     public void Help_OfACommand_HasExitCodesAndExamples(string command, params int[] codes)
     {
-        CliRun run = CliRun.Of("graph", command, "--help");
+        CliRun run = CliRun.Of([.. command.Split(' '), "--help"]);
 
         Assert.That(run.Code, Is.Zero);
         string[] told = [.. run.Lines.SkipWhile(static line => line != "Exit codes:").Skip(1).TakeWhile(static line => line.Length > 0)];
         Assert.That(told.Select(static line => int.Parse(line[..4].Trim())), Is.EqualTo(codes));
-        Assert.That(run.Output, Does.Contain($"Examples:\n  simasync graph {command} "));
+        Assert.That(run.Output, Does.Contain($"Examples:\n  simasync {command} "));
     }
 
     [Test]

@@ -8,7 +8,7 @@ public sealed class ExploreCommandTests
     private static readonly string[] Fields =
     [
         "name", "line", "strategy", "seed", "runs", "found", "run", "deviations", "replayCode", "steps", "exception", "complete", "shrinkRuns", "deviationsFound",
-        "reproducible",
+        "reproducible", "runLimit", "maxSteps", "shards", "corpusPlace",
     ];
 
     private TemporaryFolder folder = null!;
@@ -69,7 +69,7 @@ public sealed class ExploreCommandTests
         CliRun json = CliRun.Of("graph", "explore", file, "--runs", "20", "--seed", "18446744073709551615", "--json");
 
         Assert.That(json, Is.EqualTo(new CliRun(0, """
-            {"name":"five","line":1,"strategy":"portfolio","seed":18446744073709551615,"runs":20,"found":false,"run":null,"deviations":null,"replayCode":null,"steps":null,"exception":null,"complete":false,"shrinkRuns":null,"deviationsFound":null,"reproducible":null}
+            {"name":"five","line":1,"strategy":"portfolio","seed":18446744073709551615,"runs":20,"found":false,"run":null,"deviations":null,"replayCode":null,"steps":null,"exception":null,"complete":false,"shrinkRuns":null,"deviationsFound":null,"reproducible":null,"runLimit":20,"maxSteps":100000,"shards":null,"corpusPlace":null}
 
             """.ReplaceLineEndings("\n"), "")));
         Assert.That(CliRun.Of("graph", "explore", file, "--runs", "20"), Is.EqualTo(new CliRun(0, "five: 20 runs, and none failed (portfolio, seed 0).\n", "")));
@@ -115,6 +115,42 @@ public sealed class ExploreCommandTests
         Assert.That(lines[1].GetProperty("exception").GetProperty("type").GetString(), Is.EqualTo("DeadlockException"));
 
         Assert.That(CliRun.Of("graph", "explore", file).Output, Does.Contain("\nline 3: run 1 failed ").And.Contain(" --line 4\n"));
+    }
+
+    [Test]
+    public void Explore_Corpus_KeepsAFailureAndPlaysItFirst()
+    {
+        string file = folder.Write("lost.jsonl", Graphs.LostUpdate, Graphs.Five);
+        string corpus = Path.Combine(folder.Path, "corpus");
+        string[] args = ["graph", "explore", file, "--corpus", corpus, "--runs", "30"];
+        CliRun first = CliRun.Of(args);
+        Assert.That((first.Code, first.Error), Is.EqualTo((ExitCode.Failure, "")));
+        string kept = Directory.GetFiles(corpus, "*.txt").Single();
+        Assert.That(Path.GetFileName(kept), Does.StartWith("lost.jsonl_lost_update-"));
+
+        CliRun again = CliRun.Of([.. args, "--strategy", "in-order", "--shard", "2/2"]);
+        Assert.That(again.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(again.Lines[0], Is.EqualTo($"lost update: a kept run failed again ({kept}:2): AssertionError"));
+        Assert.That(again.Lines[^1], Is.EqualTo("five: 15 runs, and none failed (in-order, seed 0, shard 2/2)."));
+        JsonElement json = CliRun.Of([.. args, "--json"]).Lines.Select(static line => JsonElement.Parse(line)).First();
+        Assert.That((json.GetProperty("run").GetInt32(), json.GetProperty("runs").GetInt32(), json.GetProperty("corpusPlace").GetString()), Is.EqualTo((0, 0, $"{kept}:2")));
+
+        File.AppendAllText(kept, "rubbish\n");
+        CliRun warned = CliRun.Of(args);
+        Assert.That(warned.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(warned.Error, Does.StartWith($"lost update: warning: {kept}:3: The replay code cannot be read"));
+        Assert.That(CliRun.Of("graph", "explore", file, "--corpus", ""), Is.EqualTo(new CliRun(2, "", "--corpus: a folder's name is needed, found \"\"\n")));
+    }
+
+    [Test]
+    public void Explore_CorpusOfGraphsWithoutNames_GivesEachAFile()
+    {
+        string unnamed = Graphs.LostUpdate.Replace("\"name\":\"lost update\",", "", StringComparison.Ordinal);
+        string file = folder.Write("lost.jsonl", unnamed, unnamed, Graphs.LostUpdate, Graphs.LostUpdate);
+        string corpus = Path.Combine(folder.Path, "corpus");
+        CliRun.Of("graph", "explore", file, "--corpus", corpus);
+
+        Assert.That(Directory.GetFiles(corpus, "*.txt"), Has.Length.EqualTo(4));
     }
 
     [Test]

@@ -116,6 +116,8 @@ public sealed partial class SimTestTests
     [TestCase("SIMASYNC_RUNS", "seven", "SIMASYNC_RUNS: a whole number is needed, found 'seven'")]
     [TestCase("SIMASYNC_SEED", "-1", "SIMASYNC_SEED: a whole number is needed, found '-1'")]
     [TestCase("SIMASYNC_STRATEGY", "chance", "SIMASYNC_STRATEGY: There is no strategy 'chance'")]
+    [TestCase("SIMASYNC_SHARD", "0/5", "SIMASYNC_SHARD: A shard is needed, written INDEX/COUNT and counted from 1, such as 1/8 to 8/8; found '0/5'. Or 'auto'")]
+    [TestCase("SIMASYNC_CORPUS", " ", "Corpus")]
     [TestCase("SIMASYNC_REPLAY", "sim1.AAAA", "The replay code cannot be read")]
     public void SimTest_Environment_GoesBeforeTheAttribute(string variable, string value, string? message)
     {
@@ -133,6 +135,69 @@ public sealed partial class SimTestTests
         }
     }
 
+    [TestCase("SIMASYNC_SHARD", "2/5", 10, "Shard 2/5: 10 of at most 50 runs.")]
+    [TestCase("SIMASYNC_SHARD", "1/1", 50, null)]
+    [TestCase("CI_NODE_INDEX", "2", 50, null)] // An engine's own variable alone leaves nothing out.
+    public void SimTest_Shard_MakesItsRunsAndSaysSo(string variable, string value, int runs, string? told)
+    {
+        ITestResult result = With("SIMASYNC_STRATEGY", "random", () => With("CI_NODE_TOTAL", "5", () => With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"])));
+
+        Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
+        Assert.That(Lifecycle.TearDowns, Is.InRange(runs, runs + 20));
+        Assert.That(result.Output, told is null ? Does.Not.Contain("Shard") : Does.Contain(told));
+    }
+
+    [Test]
+    public void SimTest_ShardAuto_IsTheEngines()
+    {
+        ITestResult Each() => With("SIMASYNC_SHARD", "auto", static () => NestedRun.Of(typeof(Lifecycle))["Each"]);
+
+        ITestResult result = With("CI_NODE_TOTAL", "25", () => With("CI_NODE_INDEX", "25", Each));
+        Assert.That(result.Output, Does.Contain("Shard 25/25: 2 of at most 50 runs."));
+
+        // A shard without runs has not passed.
+        result = With("CI_NODE_TOTAL", "51", () => With("CI_NODE_INDEX", "51", Each));
+        Assert.That((result.ResultState, result.Message), Is.EqualTo((ResultState.Ignored, "Of 50 runs, none is shard 51/51's.")));
+
+        result = With("CI_NODE_INDEX", "0", Each);
+        Assert.That((result.ResultState, result.Message), Is.EqualTo((ResultState.Error, "CI_NODE_TOTAL is not set, and CI_NODE_INDEX is: both are needed to know which shard this is.")));
+    }
+
+    [Test]
+    public void SimTest_CancellationInShards_FindsWhatTheWholeFinds()
+    {
+        static int RunOf(ITestResult result) => FailedRun().Match(result.Message) is { Success: true } match ? int.Parse(match.Groups["run"].Value) : int.MaxValue;
+        int whole = RunOf(NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"]);
+        Assert.That(whole, Is.InRange(2, 20));
+
+        int[] parts =
+        [
+            .. Enumerable.Range(1, 4).Select(static number => RunOf(With(
+                "SIMASYNC_RUNS", "40", () => With("SIMASYNC_SHARD", $"{number}/4", static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"])))),
+        ];
+        Assert.That(parts.Min(), Is.EqualTo(whole));
+    }
+
+    [TestCase("LostUpdate")]
+    [TestCase("HoldsOnWhenCancelled")]
+    public void SimTest_Corpus_KeepsAFailureAndPlaysItFirst(string test)
+    {
+        using var folder = new Cli.TemporaryFolder();
+        ITestResult Run() => With("SIMASYNC_CORPUS", folder.Path, () => NestedRun.Of(typeof(Failing), test)[test]);
+
+        ITestResult first = Run();
+        Assert.That(first.Message, Does.Match(@"Run \d+ failed \(portfolio, seed 0\)"));
+        string kept = Directory.GetFiles(folder.Path, "*.txt").Single();
+        Assert.That(Path.GetFileName(kept), Does.StartWith($"SimAsync.TestFixtures.Failing.{test}"));
+
+        ITestResult again = Run();
+        Assert.That(again.ResultState, Is.EqualTo(first.ResultState));
+        Assert.That(again.Message, Does.Contain($"A kept run failed again ({kept}:2)").And.Contain("Expected: "));
+
+        File.WriteAllText(kept, "rubbish\n");
+        Assert.That(Run().Output, Does.Contain($"Warning: {kept}:1: The replay code cannot be read"));
+    }
+
     private static T With<T>(string variable, string value, Func<T> body)
     {
         Environment.SetEnvironmentVariable(variable, value);
@@ -148,6 +213,9 @@ public sealed partial class SimTestTests
 
     [GeneratedRegex(@"SIMASYNC_REPLAY=(?<code>\S+)")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"Run (?<run>\d+) failed")]
+    private static partial Regex FailedRun();
 
     [GeneratedRegex(@"output of run \d+")]
     private static partial Regex OutputOfARun();

@@ -5,7 +5,10 @@ public record ExploreOptions : RunOptions
 {
     private int runs = 1000;
     private int shrinkRuns = 1000;
+    private int parallelism = 1;
     private int determinismSample = 250;
+    private string? corpus;
+    private string? corpusName;
 
     /// <summary>The defaults.</summary>
     public ExploreOptions()
@@ -22,6 +25,24 @@ public record ExploreOptions : RunOptions
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Runs));
             runs = value;
+        }
+    }
+
+    /// <summary>
+    /// On how many threads the runs are made: 1, the default, is the thread that explores; <see cref="Environment.ProcessorCount"/> is one for each core. What is found is the same,
+    /// whatever their number: the failing run with the lowest number is the one that is reported.
+    /// </summary>
+    /// <remarks>
+    /// Runs then go on at the same time, so the test may share nothing between them, also not what it sets back at its beginning: no static fields, no variables outside the lambda. That is why
+    /// it has to be asked for. A <c>[SimTest]</c> has one. The first runs of strategies that learn are made on one thread.
+    /// </remarks>
+    public int Parallelism
+    {
+        get => parallelism;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Parallelism));
+            parallelism = value;
         }
     }
 
@@ -53,8 +74,48 @@ public record ExploreOptions : RunOptions
         }
     }
 
-    /// <summary>The first run that is compared, from 0: one by which the test learns something, and of which the next is different, cannot be.</summary>
-    internal int FirstCompared { get; init; }
+    /// <summary>The part of the exploration that is made here: see <see cref="SimAsync.Shard"/>. Null, the default, for the whole.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>
+    /// The folder in which failures are kept, and from which they are played again before anything else: see <c>docs/ci.md</c>. A path, from the current directory; it is made when there is
+    /// something to keep. Null, the default, for none; not empty.
+    /// </summary>
+    /// <remarks>
+    /// A kept run that fails is the failure that is reported. One that passes stays, and one that no longer fits the test is taken out. What goes wrong with the files is in
+    /// <see cref="ExploreReport.Notes"/>. Every shard plays them all.
+    /// </remarks>
+    public string? Corpus
+    {
+        get => corpus;
+        init
+        {
+            if (value is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Corpus));
+            }
+
+            corpus = value;
+        }
+    }
+
+    /// <summary>What the test is called in the corpus, each by a name of its own. Needed with <see cref="Corpus"/>; a task graph's is its own by default. Not empty.</summary>
+    public string? CorpusName
+    {
+        get => corpusName;
+        init
+        {
+            if (value is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(CorpusName));
+            }
+
+            corpusName = value;
+        }
+    }
+
+    /// <summary>Whether the first run tells the test what the others need to know: each shard, and the corpus, needs it first, and the second time it would be another.</summary>
+    internal bool FirstRunTeaches { get; init; }
 
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }

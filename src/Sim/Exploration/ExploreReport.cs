@@ -1,3 +1,5 @@
+using SimAsync.Exploration;
+
 namespace SimAsync;
 
 /// <summary>What came of an exploration.</summary>
@@ -7,7 +9,7 @@ public sealed class ExploreReport
     {
     }
 
-    /// <summary>How many runs there were, the failing one included; those that shrank it not.</summary>
+    /// <summary>How many runs there were, the failing one included; those that shrank it, and those of the corpus, not.</summary>
     public int Runs { get; internal init; }
 
     /// <summary>The failure, or null if no run failed.</summary>
@@ -15,6 +17,27 @@ public sealed class ExploreReport
 
     /// <summary>Whether every possible interleaving was run, so that there is none that fails. A sampling strategy never says so.</summary>
     public bool Complete { get; internal init; }
+
+    /// <summary>The shards that it is of, in order, each once; empty for the whole exploration.</summary>
+    public IReadOnlyList<Shard> Shards { get; internal init; } = [];
+
+    /// <summary>What there is to say of the corpus: codes that no longer fit, files that cannot be read or written.</summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
+
+    /// <summary>What was explored by: what shards of one exploration have in common.</summary>
+    internal (string Strategy, ulong Seed, int Runs) Exploration { get; init; }
+
+    /// <summary>
+    /// One report of those of several shards: the sum of their runs; of their failures the one with the lowest run, which is the one that the whole exploration finds; complete if it is
+    /// whole and all are complete.
+    /// </summary>
+    /// <param name="reports">At least one, in any order; not all of the shards need be there: <see cref="Shards"/> of the result says which are, and is empty if all are.</param>
+    /// <exception cref="ArgumentException">They are of explorations with another seed, strategy, count of runs or count of shards, or one shard is there twice.</exception>
+    public static ExploreReport Merge(IEnumerable<ExploreReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        return ReportMerge.Merge([.. reports]);
+    }
 
     /// <summary>Throws if a run failed.</summary>
     /// <exception cref="SimulationFailedException">A run failed. The run's own exception is inside.</exception>
@@ -26,6 +49,8 @@ public sealed class ExploreReport
         }
     }
 
+    private string Part => Shards.Count == 0 ? "" : $" (shard {string.Join(", ", Shards)})";
+
     /// <summary>One line, or the failure's message.</summary>
-    public override string ToString() => Failure?.ToString() ?? $"{Runs} runs, and none failed{(Complete ? "; there are no others" : "")}.";
+    public override string ToString() => Failure?.ToString() ?? $"{Runs} runs{Part}, and none failed{(Complete ? "; there are no others" : "")}.";
 }

@@ -8,60 +8,89 @@ internal static class Explorer
     public static ExploreReport Explore(Func<Coroutine<object?>> test, ExploreOptions options)
     {
         // A copy: what the runs find out of how to run is this exploration's.
-        options = options with { DropLog = true };
+        options = options with { DropLog = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
+        CorpusFile? corpus = OpenCorpus(options);
         Search search = options.Strategy.Search();
-        var learnt = new List<IChooser>();
-        int batch = search.EndOfBatch(0);
-        for (int run = 0; run < options.Runs; run++)
+        if (options.FirstRunTeaches && corpus is { Codes.Count: > 0 })
         {
-            if (run == batch)
-            {
-                learnt.ForEach(search.Learn);
-                learnt.Clear();
-                batch = search.EndOfBatch(run);
-            }
-
-            ulong seed = SeedOf(options.Seed, run);
-            options.KeepMarks = Determinism.Samples(options, run);
-            RunReport report = RunEngine.Run(test, options, search, seed, run, trace: false);
-            if (batch < int.MaxValue)
-            {
-                learnt.Add(report.Chooser!);
-            }
-
-            if (report.Exception is not null)
-            {
-                return new ExploreReport { Runs = run + 1, Failure = Fail(test, options, report, seed, run) };
-            }
-
-            if (options.KeepMarks && Determinism.Compare(test, options, report, seed) is { } differing)
-            {
-                return new ExploreReport { Runs = run + 1, Failure = Determinism.Fail(differing, options, run) };
-            }
-
-            if (options.Stop?.Invoke() == true)
-            {
-                return new ExploreReport { Runs = run + 1 };
-            }
-
-            if ((run + 1) % 100 == 0)
-            {
-                options.Progress?.Invoke(run + 1);
-            }
+            RunEngine.Run(test, options, search, SeedOf(options.Seed, 0), 0, trace: false);
         }
 
-        return new ExploreReport { Runs = options.Runs };
+        var progress = new Progress(options);
+        if (corpus is not null && FailAgain(test, options, corpus) is { } kept)
+        {
+            return Report(kept);
+        }
+
+        for (int first = 0; first < options.Runs && !progress.IsStopped;)
+        {
+            int end = Math.Min(search.EndOfBatch(first), options.Runs);
+            Batch batch = Batch.Make(test, options, search, first, end, progress);
+            if (batch.Failed is { } failed)
+            {
+                progress.Cut(failed.Run);
+                if (failed.Report.Exception is NondeterminismException)
+                {
+                    return Report(Determinism.Fail(failed.Report, options, failed.Run));
+                }
+
+                SimulationFailure failure = Fail(test, failed.Options, failed.Report, SeedOf(options.Seed, failed.Run), failed.Run);
+                corpus?.Keep(failure);
+                return Report(failure);
+            }
+
+            batch.Choosers.ForEach(search.Learn);
+            first = end;
+        }
+
+        return Report(null);
+
+        ExploreReport Report(SimulationFailure? failure) => new()
+        {
+            Exploration = (options.Strategy.Name, options.Seed, options.Runs),
+            Shards = options.Shard is null ? [] : [options.Shard],
+            Runs = progress.Made,
+            Failure = failure,
+            Notes = corpus?.Notes ?? [],
+        };
     }
 
     /// <summary>The seed of one run: neighbouring runs and neighbouring explorations have nothing in common.</summary>
-    private static ulong SeedOf(ulong seed, int run)
+    public static ulong SeedOf(ulong seed, int run)
     {
         ulong state = seed;
         state = Xoshiro256.SplitMix64(ref state) + (ulong)run;
         return Xoshiro256.SplitMix64(ref state);
     }
 
-    private static SimulationFailure Fail(Func<Coroutine<object?>> test, ExploreOptions options, RunReport found, ulong seed, int run)
+    private static CorpusFile? OpenCorpus(ExploreOptions options) => options.Corpus is null ? null
+        : new CorpusFile(options.Corpus, options.CorpusName ?? throw new ArgumentException("A Corpus needs a CorpusName, by which the test is known there.", nameof(options)));
+
+    // Plays what the corpus keeps, in order, until one fails.
+    private static SimulationFailure? FailAgain(Func<Coroutine<object?>> test, ExploreOptions options, CorpusFile corpus)
+    {
+        var gone = new List<(CorpusFile.KeptCode Code, string Why)>();
+        SimulationFailure? failure = null;
+        foreach (CorpusFile.KeptCode code in corpus.Codes)
+        {
+            RunReport report = RunEngine.Run(test, options, code.Strategy.Search(), options.Seed, 0, trace: false);
+            if (report.Exception is ReplayDivergedException diverged)
+            {
+                gone.Add((code, diverged.Message));
+            }
+            else if (report.Exception is not null)
+            {
+                // It was shrunk when it was put in.
+                failure = Fail(test, options with { Shrink = false }, report, options.Seed, -1, corpus.PlaceOf(code));
+                break;
+            }
+        }
+
+        corpus.Drop(gone);
+        return failure;
+    }
+
+    private static SimulationFailure Fail(Func<Coroutine<object?>> test, ExploreOptions options, RunReport found, ulong seed, int run, string? corpusPlace = null)
     {
         string origin = FailureOrigin.Of(found.Exception!);
         bool IsSame(RunReport report) => report.Exception is { } exception && FailureOrigin.Of(exception) == origin;
@@ -85,6 +114,8 @@ internal static class Explorer
             ShrinkRuns = shrinkRuns,
             Strategy = options.Strategy.Name,
             Seed = options.Seed,
+            Shard = options.Shard,
+            CorpusPlace = corpusPlace,
             IsReproducible = same,
             Suspects = same || options.TestAssembly is null ? [] : Interop.RealWorldReads.In(options.TestAssembly),
         };

@@ -7,7 +7,7 @@ public sealed class SimulationFailure
 {
     internal SimulationFailure(RunReport report) => Report = report;
 
-    /// <summary>Which run of the exploration it was, from 1.</summary>
+    /// <summary>Which run of the exploration it was, from 1, whichever the shard; 0 if the corpus had it.</summary>
     public int Run { get; internal init; }
 
     /// <summary>What it failed with.</summary>
@@ -25,11 +25,17 @@ public sealed class SimulationFailure
     /// <summary>How many runs the shrinking took.</summary>
     public int ShrinkRuns { get; internal init; }
 
-    /// <summary>The strategy that found it.</summary>
+    /// <summary>The strategy of the exploration.</summary>
     public string Strategy { get; internal init; } = "";
 
     /// <summary>The exploration's seed.</summary>
     public ulong Seed { get; internal init; }
+
+    /// <summary>The shard that found it; null if the exploration was made as a whole.</summary>
+    public Shard? Shard { get; internal init; }
+
+    /// <summary>Where the corpus has it: its file and, after a colon, the line, from 1. Null if it was found by exploring.</summary>
+    public string? CorpusPlace { get; internal init; }
 
     /// <summary>The code that plays the shrunk run again, with <c>Simulation.Replay</c> in any process.</summary>
     public string ReplayCode => Report.ReplayCode;
@@ -47,7 +53,7 @@ public sealed class SimulationFailure
 
     /// <summary>How it was found, and what is known of it beside the exception: lines, each but the first indented.</summary>
     internal string Finding =>
-        $"Run {Run} failed ({Strategy}, seed {Seed})\n"
+        (CorpusPlace is null ? $"Run {Run} failed ({Strategy}, seed {Seed}{(Shard is null ? "" : $", shard {Shard}")})\n" : $"A kept run failed again ({CorpusPlace})\n")
         + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
         + (IsReproducible || Exception is NondeterminismException ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
             + string.Concat(Suspects.Take(10).Select(static suspect => $"    {suspect}\n")));
