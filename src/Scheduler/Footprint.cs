@@ -10,8 +10,16 @@ internal sealed class Footprint
     /// <summary>Whether it may have used anything: what it did is not known.</summary>
     public bool IsUnknown { get; private set; }
 
+    /// <summary>Whether what is used now has been noted otherwise.</summary>
+    public bool IsPaused { get; set; }
+
     public void Note(ulong location, AccessKind kind)
     {
+        if (IsPaused)
+        {
+            return;
+        }
+
         for (int i = accesses.Count - 1; i >= 0; i--)
         {
             if (accesses[i].Location == location)

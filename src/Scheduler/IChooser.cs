@@ -27,6 +27,11 @@ public interface IChooser
     {
     }
 
+    /// <summary>Told that virtual time has moved on, if <see cref="SeesAll"/>: nothing was ready.</summary>
+    void TimeMoved()
+    {
+    }
+
     /// <summary>Which step runs next.</summary>
     /// <param name="ready">The ready steps in the order in which they became ready; at least two.</param>
     /// <returns>An index into <paramref name="ready"/>.</returns>

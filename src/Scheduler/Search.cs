@@ -22,6 +22,9 @@ internal abstract class Search
     {
     }
 
+    /// <summary>What the runs so far have covered, for a strategy that counts it; otherwise null.</summary>
+    public virtual Coverage? Coverage => null;
+
     /// <summary>Whether there is no other interleaving to run.</summary>
     public virtual bool IsComplete => false;
 

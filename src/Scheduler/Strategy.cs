@@ -30,6 +30,7 @@ public abstract class Strategy
         ("surw", 0, static _ => Surw!),
         ("delay", DefaultBound, static delays => DelayBounded(delays)),
         ("preemption", DefaultBound, static preemptions => PreemptionBounded(preemptions)),
+        ("exhaustive", -1, static bound => Exhaustive(bound < 0 ? null : bound)),
         ("portfolio", 0, static _ => Portfolio!),
     ];
 
@@ -96,6 +97,28 @@ public abstract class Strategy
         return new By(NameOf("preemption", preemptions, DefaultBound), () => new LearningSearch((seed, known, _) => new PreemptionChooser(seed, known, preemptions)));
     }
 
+    /// <summary>
+    /// Every interleaving, one after the other, or every one with at most so many steps out of order; <c>ExploreOptions.Runs</c> bounds how many. If all were run and none failed, the report is
+    /// complete.
+    /// </summary>
+    /// <param name="deviations">At most so many steps out of order, fewer first; null, the default, for any number.</param>
+    /// <param name="reduce">
+    /// Whether to leave out interleavings that differ only in the order of steps that do not conflict. Which do is known of task graphs, which are always reduced, and of coroutines that share
+    /// nothing but SimAsync's primitives and <c>Shared&lt;T&gt;</c>: what they share otherwise is not seen, and with it an interleaving may be missed. So in code it is off unless you say that this holds.
+    /// Steps of plain <c>async Task</c> code are taken to conflict with all others. Does nothing with a bound on deviations.
+    /// </param>
+    /// <remarks>Abdulla, Aronis, Jonsson and Sagonas, "Optimal dynamic partial order reduction", POPL 2014: source sets and sleep sets.</remarks>
+    public static Strategy Exhaustive(int? deviations = null, bool reduce = false)
+    {
+        if (deviations is not { } bound)
+        {
+            return new By("exhaustive", () => new ExhaustiveSearch(reduce)) { Reduced = reduce ? null : static () => Exhaustive(null, reduce: true) };
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(bound, nameof(deviations));
+        return new By($"exhaustive:{bound}", () => new BoundedSearch(bound));
+    }
+
     /// <summary>The strategy of a name.</summary>
     /// <param name="name">One of <see cref="Names"/>; <c>pct</c>, <c>delay</c> and <c>preemption</c> may have their bound behind a colon: <c>pct:5</c>.</param>
     /// <exception cref="FormatException">There is none of this name; the message tells which there are.</exception>
@@ -151,6 +174,9 @@ public abstract class Strategy
     internal abstract Search Search();
 
     private static string NameOf(string name, int bound, int standard) => bound == standard ? name : $"{name}:{bound}";
+
+    /// <summary>The same strategy for code of which it is known which steps conflict; null if it makes no difference.</summary>
+    internal Func<Strategy>? Reduced { get; private init; }
 
     private sealed class By(string name, Func<Search> search) : Strategy(name)
     {

@@ -14,6 +14,7 @@ internal abstract class TaskChooser : IChooser
     private Dictionary<object, ScheduledTask>? shared;
     private ScheduledTask[] candidates = new ScheduledTask[8];
     private ScheduledTask? last;
+    private bool isStepOver;
 
     private protected Xoshiro256 random;
 
@@ -57,6 +58,7 @@ internal abstract class TaskChooser : IChooser
 
         Choices++;
         ReadOnlySpan<ScheduledTask> all = candidates.AsSpan(0, ready.Length);
+        Saw(all);
         int index = MakersFirst && FindMaker(all) is var maker and >= 0 ? maker : Pick(all);
         Begin(candidates[index]);
         return index;
@@ -66,10 +68,19 @@ internal abstract class TaskChooser : IChooser
 
     public virtual bool Flip(double probability) => random.NextDouble() < probability;
 
+    public virtual void TimeMoved()
+    {
+        // What timers do by themselves is no step's.
+        EndStep();
+        isStepOver = true;
+    }
+
     public void Took(in Step step)
     {
         EndStep();
-        Begin(TaskOf(in step));
+        ScheduledTask task = TaskOf(in step);
+        Saw(new ReadOnlySpan<ScheduledTask>(in task));
+        Begin(task);
     }
 
     /// <summary>The run has ended.</summary>
@@ -77,6 +88,11 @@ internal abstract class TaskChooser : IChooser
 
     /// <summary>Which of the ready tasks has the next step: an index.</summary>
     protected abstract int Pick(ReadOnlySpan<ScheduledTask> ready);
+
+    /// <summary>These have a step ready, and one of them is about to have it.</summary>
+    protected virtual void Saw(ReadOnlySpan<ScheduledTask> ready)
+    {
+    }
 
     /// <summary>A task is seen for the first time.</summary>
     protected virtual void Met(ScheduledTask task)
@@ -89,7 +105,7 @@ internal abstract class TaskChooser : IChooser
     }
 
     /// <summary>A task's step has ended, and used this.</summary>
-    protected virtual void Ended(ScheduledTask task, IReadOnlyList<Access> accesses)
+    protected virtual void Ended(ScheduledTask task, Footprint footprint)
     {
     }
 
@@ -128,16 +144,17 @@ internal abstract class TaskChooser : IChooser
     {
         if (step.Work is ITaskSlot slot)
         {
-            return slot.Scheduled ??= Meet(step.Owner);
+            return slot.Scheduled ??= Meet(step);
         }
 
         object which = step.Work is ISharedWork many ? many.TaskOf(step.Argument) : step.Work;
         ref ScheduledTask? task = ref CollectionsMarshal.GetValueRefOrAddDefault(shared ??= new(ReferenceEqualityComparer.Instance), which, out _);
-        return task ??= Meet(step.Owner);
+        return task ??= Meet(step);
     }
 
-    private ScheduledTask Meet(ulong owner)
+    private ScheduledTask Meet(in Step step)
     {
+        ulong owner = step.Work is IPlace { Location: var location and not 0 } ? location : step.Owner;
         int before = CollectionsMarshal.GetValueRefOrAddDefault(owners, owner, out _)++;
         var task = new ScheduledTask(owner + ((ulong)before * 0x9E3779B97F4A7C15UL), last);
         tasks.Add(task);
@@ -147,16 +164,16 @@ internal abstract class TaskChooser : IChooser
 
     private void Begin(ScheduledTask task)
     {
-        last = task;
+        (last, isStepOver) = (task, false);
         Begins(task);
         task.Steps++;
     }
 
     private void EndStep()
     {
-        if (last is not null)
+        if (last is not null && !isStepOver)
         {
-            Ended(last, Footprint.Accesses);
+            Ended(last, Footprint);
             if (Footprint.Accesses.Count > 0)
             {
                 if (Knowledge.Keeps(used.Count))

@@ -13,7 +13,8 @@ public static class GraphSimulation
     {
         ArgumentNullException.ThrowIfNull(graph);
         options ??= new RunOptions();
-        options = options with { EagerTasks = graph.Eager, RaiseOnRings = true };
+        // What the steps of a graph use is known.
+        options = options with { Strategy = options.Strategy.Reduced?.Invoke() ?? options.Strategy, EagerTasks = graph.Eager, RaiseOnRings = true };
         var interpreter = new GraphInterpreter(graph);
         RunReport report = RunEngine.Run(
             interpreter.Main, options, options.Strategy.Search(), options.Seed, 0, options.Trace,
@@ -28,7 +29,8 @@ public static class GraphSimulation
     {
         ArgumentNullException.ThrowIfNull(graph);
         options ??= new ExploreOptions();
-        options = options with { EagerTasks = graph.Eager, RaiseOnRings = true, CorpusName = options.CorpusName ?? (string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name) };
+        // What the steps of a graph use is known.
+        options = options with { Strategy = options.Strategy.Reduced?.Invoke() ?? options.Strategy, EagerTasks = graph.Eager, RaiseOnRings = true, CorpusName = options.CorpusName ?? (string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name) };
         return Explorer.Explore(() => new GraphInterpreter(graph).Main(), options);
     }
 

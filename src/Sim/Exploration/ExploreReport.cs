@@ -15,8 +15,11 @@ public sealed class ExploreReport
     /// <summary>The failure, or null if no run failed.</summary>
     public SimulationFailure? Failure { get; internal init; }
 
-    /// <summary>Whether every possible interleaving was run, so that there is none that fails. A sampling strategy never says so.</summary>
+    /// <summary>Whether every possible interleaving was run, within the strategy's bound, so that there is none that fails. A sampling strategy never says so.</summary>
     public bool Complete { get; internal init; }
+
+    /// <summary>What <see cref="Strategy.Exhaustive"/> has covered; null for any other strategy, and with a bound on deviations.</summary>
+    public Coverage? Coverage { get; internal init; }
 
     /// <summary>The shards that it is of, in order, each once; empty for the whole exploration.</summary>
     public IReadOnlyList<Shard> Shards { get; internal init; } = [];
@@ -51,6 +54,10 @@ public sealed class ExploreReport
 
     private string Part => Shards.Count == 0 ? "" : $" (shard {string.Join(", ", Shards)})";
 
+    private string Covered => Coverage is not { } coverage ? ""
+        : $" ({coverage.Interleavings} interleavings of {coverage.Classes} classes{(coverage.Redundant > 0 ? $", {coverage.Redundant} given up as the same as one before" : "")})";
+
     /// <summary>One line, or the failure's message.</summary>
-    public override string ToString() => Failure?.ToString() ?? $"{Runs} runs{Part}, and none failed{(Complete ? "; there are no others" : "")}.";
+    public override string ToString() => Failure?.ToString()
+        ?? $"{Runs} runs{Part}, and none failed{Covered}{(Complete ? ": complete, a proof within its bounds" : Coverage is not null ? ": not complete, cut by ExploreOptions.Runs" : "")}.";
 }

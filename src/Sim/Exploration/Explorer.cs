@@ -40,7 +40,7 @@ internal static class Explorer
             }
 
             batch.Choosers.ForEach(search.Learn);
-            first = end;
+            first = search.IsComplete ? options.Runs : end;
         }
 
         return Report(null);
@@ -51,6 +51,8 @@ internal static class Explorer
             Shards = options.Shard is null ? [] : [options.Shard],
             Runs = progress.Made,
             Failure = failure,
+            Complete = failure is null && search.IsComplete,
+            Coverage = search.Coverage,
             Notes = corpus?.Notes ?? [],
         };
     }

@@ -77,6 +77,7 @@ internal static class RunEngine
         try
         {
             LoopEnd end = RunUntilDone(loop, task);
+            loop.EndFootprint();
             failure = loop.Unhandled?.SourceException ?? (end switch
             {
                 LoopEnd.Stopped when task.IsDone => null,
@@ -89,6 +90,9 @@ internal static class RunEngine
         catch (SimulationException e)
         {
             failure = e;
+        }
+        catch (RedundantRunException)
+        {
         }
 
         InvariantException? unheld = loop.EndInvariants();

@@ -6,7 +6,7 @@ namespace SimAsync;
 /// A callback that the loop will call: asyncio's <c>Handle</c> and <c>TimerHandle</c>. It runs in the execution context in
 /// which it was made.
 /// </summary>
-public sealed class SimHandle : IWork
+public sealed class SimHandle : IWork, Scheduler.IPlace
 {
     private readonly SimLoop loop;
     private readonly ExecutionContext? context;
@@ -30,6 +30,8 @@ public sealed class SimHandle : IWork
 
     /// <summary>Whether <see cref="Cancel"/> was called.</summary>
     public bool IsCancelled { get; private set; }
+
+    ulong Scheduler.IPlace.Location => watched.Location;
 
     long IWork.TimerNumber { get; set; }
 

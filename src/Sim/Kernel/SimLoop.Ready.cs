@@ -81,7 +81,7 @@ public sealed partial class SimLoop
 
         else if (seesAll && choosing)
         {
-            chooser.Took(in ready[head]);
+            NoteTaken();
         }
 
         isForced = false;
@@ -93,6 +93,18 @@ public sealed partial class SimLoop
         }
 
         return step;
+    }
+
+    private void NoteTaken()
+    {
+        try
+        {
+            chooser.Took(in ready[head]);
+        }
+        catch (ReplayMismatchException mismatch)
+        {
+            throw Diverged(mismatch);
+        }
     }
 
     // Before all that are ready.

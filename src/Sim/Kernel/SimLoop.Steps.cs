@@ -18,7 +18,7 @@ public sealed partial class SimLoop
     private readonly IChooser chooser;
     private readonly bool inPasses;
     private readonly bool seesAll;
-    private readonly Footprint? footprint;
+    private Footprint? footprint;
     private readonly Recording? recording;
     private readonly TimerQueue<IWork> timers = new();
     private readonly Queue<(IWork Work, object? Argument)> bookkeeping = new();
@@ -176,6 +176,7 @@ public sealed partial class SimLoop
     /// <summary>The run is over, but for ending what it left: in order, without a choice, within so many more steps and any time.</summary>
     internal void BeginShutdown(int moreSteps)
     {
+        EndFootprint();
         EndChecks();
         choosing = false;
         (stepLimit, timeBound) = (steps + moreSteps, long.MaxValue);
@@ -195,6 +196,7 @@ public sealed partial class SimLoop
     private void BeginSettling()
     {
         HasSettled = true;
+        EndFootprint();
         EndChecks();
         (choosing, stopping) = (false, false);
         (stepLimit, timeBound) = (steps + SettlingSteps, now);
@@ -379,6 +381,10 @@ public sealed partial class SimLoop
                 }
 
                 now = instant;
+                if (seesAll)
+                {
+                    chooser.TimeMoved();
+                }
             }
             else
             {

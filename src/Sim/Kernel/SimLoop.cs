@@ -69,6 +69,9 @@ public sealed partial class SimLoop
     /// <summary>Where what the running step uses is noted; null if no strategy asks for it.</summary>
     internal Footprint? Footprint => footprint;
 
+    /// <summary>The steps that are of interest are over: what is used from here on is no step's.</summary>
+    internal void EndFootprint() => footprint = null;
+
     /// <summary>What makes the choices.</summary>
     internal IChooser Chooser => chooser;
 

@@ -7,12 +7,16 @@ namespace SimAsync.Kernel;
 /// </summary>
 internal readonly struct Watched
 {
-    private readonly ulong location;
+    private Watched(ulong location) => Location = location;
 
-    private Watched(ulong location) => this.location = location;
+    /// <summary>Its number; 0 if no strategy asks for such numbers.</summary>
+    public ulong Location { get; }
 
     /// <summary>The place of something that is made now: the same in every interleaving in which the task that makes it does so.</summary>
-    public static Watched New() => SimLoop.Current is { Footprint: { } footprint } loop ? new Watched(loop.NextLocation(footprint)) : default;
+    public static Watched New() => SimLoop.Current is { } loop ? New(loop) : default;
+
+    /// <inheritdoc cref="New()"/>
+    public static Watched New(SimLoop loop) => loop.Footprint is { } footprint ? new Watched(loop.NextLocation(footprint)) : default;
 
     /// <summary>The place of something that has a name, and of which there is one in a run.</summary>
     public static Watched Named(string name)
@@ -39,9 +43,9 @@ internal readonly struct Watched
 
     private void Note(AccessKind kind)
     {
-        if (location != 0)
+        if (Location != 0)
         {
-            SimLoop.Current?.Footprint?.Note(location, kind);
+            SimLoop.Current?.Footprint?.Note(Location, kind);
         }
     }
 }

@@ -3,8 +3,9 @@ using SimAsync.Kernel;
 namespace SimAsync.Tasks;
 
 /// <summary>A done callback of the user's: a step of its own, in the execution context in which it was added.</summary>
-internal sealed class FutureCallback : IFutureCallback, IWork
+internal sealed class FutureCallback : IFutureCallback, IWork, Scheduler.IPlace
 {
+    private readonly Watched watched = Watched.New();
     private readonly SimLoop loop;
     private readonly ExecutionContext? context;
     private readonly TaskPath owner;
@@ -18,6 +19,8 @@ internal sealed class FutureCallback : IFutureCallback, IWork
 
     /// <summary>An <see cref="Action"/> (the rest of an async method) or an <see cref="Action{SimFuture}"/>.</summary>
     public Delegate Callback { get; }
+
+    public ulong Location => watched.Location;
 
     public long TimerNumber { get; set; }
 

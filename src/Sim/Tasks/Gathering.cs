@@ -97,7 +97,7 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
         }
         else if (left == 0)
         {
-            T[] results = [.. children.Select(Take)];
+            T[] results = TakeAll();
 
             // A gather that was asked to cancel itself is cancelled once all have ended, whatever they made of it. CPython takes
             // the exception, and so the message, of the last that was given, cancelled or not.
@@ -107,9 +107,23 @@ internal sealed class GatherFuture<T> : SimFuture<T[]>, IGatherFuture
             }
             else
             {
-                SetResult(results);
+                SettleTogether(results);
             }
         }
+    }
+
+    // That each child has ended was noted when it was counted. Which of them is the last makes no difference.
+    private T[] TakeAll()
+    {
+        if (Loop.Footprint is not { } footprint)
+        {
+            return [.. children.Select(Take)];
+        }
+
+        footprint.IsPaused = true;
+        T[] results = [.. children.Select(Take)];
+        footprint.IsPaused = false;
+        return results;
     }
 
     private T Take(SimFuture child) =>

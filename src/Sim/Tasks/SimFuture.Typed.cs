@@ -64,6 +64,13 @@ public class SimFuture<T> : SimFuture
         return source.Task;
     }
 
+    /// <summary>Gives it its value, by the last of several that count together: which of them is last makes no difference.</summary>
+    private protected void SettleTogether(T value)
+    {
+        result = value;
+        SucceedTogether();
+    }
+
     private protected void Settle(T value)
     {
         result = value;

@@ -16,7 +16,7 @@ public abstract class SimFuture
     // None, one callback, or a list of them in the order of adding.
     private object? callbacks;
 
-    private protected readonly Watched watched = Watched.New();
+    private protected readonly Watched watched;
 
     // The exception of a failed future; of a cancelled task, the one it ended with, for the first who asks.
     private protected Exception? error;
@@ -24,7 +24,7 @@ public abstract class SimFuture
     private FutureState state;
     private bool unretrieved;
 
-    private protected SimFuture(SimLoop loop) => Loop = loop;
+    private protected SimFuture(SimLoop loop) => (Loop, watched) = (loop, loop is null ? default : Watched.New(loop));
 
     private enum FutureState : byte
     {
@@ -263,6 +263,12 @@ public abstract class SimFuture
     private protected void Succeed()
     {
         watched.Write();
+        SucceedTogether();
+    }
+
+    private protected void SucceedTogether()
+    {
+        watched.Add();
         state = FutureState.Finished;
         Complete();
     }

@@ -20,7 +20,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
     // The argument of the step in which a sleep's timer fires.
     private static readonly object SleepIsOver = new();
 
-    private readonly Watched watched = Watched.New();
+    private readonly Watched watched;
     private readonly SimFuture face;
     private readonly SimLoop loop;
     private readonly TaskPath? parent;
@@ -47,6 +47,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
         this.face = face;
         this.loop = loop;
+        watched = Watched.New(loop);
         frame = coroutine;
         TaskPath creator = loop.CurrentPath;
         parent = creator;

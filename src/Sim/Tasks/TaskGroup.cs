@@ -187,7 +187,7 @@ public sealed class TaskGroup
     private void TaskDone(LinkedListNode<SimFuture> node)
     {
         SimFuture task = node.Value;
-        watched.Write();
+        watched.Add();
         tasks.Remove(node);
         if (tasks.Count == 0)
         {
@@ -199,6 +199,7 @@ public sealed class TaskGroup
             return;
         }
 
+        watched.Write();
         errors.Add(error);
         if (parent.Face.IsDone)
         {

@@ -119,11 +119,15 @@ internal static class Waiting
         {
             watched.Add();
             left--;
-            if (left <= 0
-                || returnWhen == ReturnWhen.FirstCompleted
-                || (returnWhen == ReturnWhen.FirstException && !future.IsCancelled && future.TakeError() is not null))
+            bool isFirst = returnWhen == ReturnWhen.FirstCompleted
+                || (returnWhen == ReturnWhen.FirstException && !future.IsCancelled && future.TakeError() is not null);
+            if (isFirst)
             {
                 watched.Write();
+            }
+
+            if (left <= 0 || isFirst)
+            {
                 StopTimer();
                 waiter.Release();
             }
