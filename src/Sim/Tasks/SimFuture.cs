@@ -92,7 +92,15 @@ public abstract class SimFuture
     /// Whether a task awaited itself here. In CPython the mark that <c>Future.__await__</c> leaves for <c>Task.__step</c> then stays, and every later
     /// await fails with a RuntimeError until the task is done.
     /// </summary>
-    internal bool HasAwaitedItself { get; set; }
+    internal bool HasAwaitedItself
+    {
+        get;
+        set
+        {
+            watched.Write();
+            field = value;
+        }
+    }
 
     /// <summary>Whether an await goes on at once, with the outcome or an error.</summary>
     internal bool NeedsNoWait => IsDone || HasAwaitedItself;
