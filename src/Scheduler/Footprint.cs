@@ -13,9 +13,12 @@ internal sealed class Footprint
     /// <summary>Whether what is used now has been noted otherwise.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>What got its outcome in this step: that who counts it looks at it is no use of its own.</summary>
+    public ulong JustEnded { get; set; }
+
     public void Note(ulong location, AccessKind kind)
     {
-        if (IsPaused)
+        if (IsPaused || (location == JustEnded && kind == AccessKind.Read))
         {
             return;
         }

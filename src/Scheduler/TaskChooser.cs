@@ -72,7 +72,6 @@ internal abstract class TaskChooser : IChooser
     {
         // What timers do by themselves is no step's.
         EndStep();
-        isStepOver = true;
     }
 
     public void Took(in Step step)
@@ -173,13 +172,11 @@ internal abstract class TaskChooser : IChooser
     {
         if (last is not null && !isStepOver)
         {
+            isStepOver = true;
             Ended(last, Footprint);
-            if (Footprint.Accesses.Count > 0)
+            if (Footprint.Accesses.Count > 0 && Knowledge.Keeps(used.Count))
             {
-                if (Knowledge.Keeps(used.Count))
-                {
-                    used.Add((last, last.Steps - 1, [.. Footprint.Accesses]));
-                }
+                used.Add((last, last.Steps - 1, [.. Footprint.Accesses]));
             }
         }
 

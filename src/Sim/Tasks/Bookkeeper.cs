@@ -20,6 +20,11 @@ internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
         {
             if (argument is SimFuture future)
             {
+                if (loop.Footprint is { } footprint)
+                {
+                    footprint.JustEnded = future.Location;
+                }
+
                 Done(future);
             }
             else if (!stopped)
@@ -32,6 +37,13 @@ internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
             // Someone else gave the future that is kept here its outcome, or what is to be cancelled is a ring; CPython's
             // callbacks fail in the same way.
             loop.Warnings.Add(SimWarningKind.CallbackFailed, $"{Describe(argument)} failed: {e.Message}", null, e);
+        }
+        finally
+        {
+            if (loop.Footprint is { } footprint)
+            {
+                footprint.JustEnded = 0;
+            }
         }
     }
 

@@ -115,6 +115,9 @@ public abstract class SimFuture
         }
     }
 
+    /// <summary>Where it is, to those who ask what steps use.</summary>
+    internal ulong Location => watched.Location;
+
     /// <summary>As <see cref="IsDone"/>, for bookkeeping that is no use of it.</summary>
     internal bool HasOutcome => state != FutureState.Pending;
 

@@ -9,7 +9,7 @@ namespace SimAsync.Tests.Exploration;
 public sealed class ExhaustiveTests
 {
     private const int Graphs = 500;
-    private const int MostInterleavings = 2000;
+    private const int MostInterleavings = 400;
 
     private static readonly GraphGeneratorOptions Small = new() { Workers = 2, BodyLength = 3, Depth = 2, Work = 12, Guarded = 0.3 };
 
@@ -45,6 +45,173 @@ public sealed class ExhaustiveTests
 
         TestContext.Out.WriteLine($"{graphs} graphs: {all} interleavings, {classes} classes, {explored} explored");
         Assert.That(explored, Is.LessThanOrEqualTo(classes * 1.5));
+    }
+
+    [Test]
+    public void Exhaustive_WithoutAFault_IsAProofWithinItsBounds()
+    {
+        ExploreReport report = Simulation.Explore(static () => Increments(locked: true), new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: true), Runs = 10_000 });
+
+        Assert.That(report.Failure, Is.Null, report.ToString());
+        Assert.That(report.Complete);
+        Assert.That(report.Coverage!.Interleavings, Is.EqualTo(report.Coverage.Classes));
+        Assert.That(report.ToString(), Is.EqualTo(
+            $"{report.Runs} runs, and none failed ({report.Coverage.Interleavings} interleavings of {report.Coverage.Classes} classes): complete, a proof within its bounds."));
+    }
+
+    [Test]
+    public void Exhaustive_WithAFault_FindsItWithAndWithoutReduction([Values] bool reduce)
+    {
+        ExploreReport report = Simulation.Explore(static () => Increments(locked: false), new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: reduce), Runs = 10_000 });
+
+        Assert.That(report.Failure?.Exception, Is.TypeOf<InvalidOperationException>());
+        Assert.That(report.Complete, Is.False);
+    }
+
+    [Test]
+    public void Exhaustive_CutByRuns_SaysSo()
+    {
+        ExploreReport report = Simulation.Explore(static () => Increments(locked: true), new ExploreOptions { Strategy = Strategy.Exhaustive(), Runs = 5 });
+
+        Assert.That(report.Complete, Is.False);
+        Assert.That(report.ToString(), Does.EndWith(": not complete, cut by ExploreOptions.Runs."));
+    }
+
+    // What plain variables share is not seen, so in code nothing is left out unless one says that there are none.
+    [TestCase(false, 70)]
+    [TestCase(true, 1)]
+    public void Exhaustive_TasksThatShareNothingSeen_AreReducedOnlyIfAsked(bool reduce, int interleavings)
+    {
+        int runs = 0;
+        ExploreReport report = Simulation.Explore(
+            async Coroutine () =>
+            {
+                runs++;
+                await Sim.Gather(Four(), Four());
+            },
+            new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: reduce), DeterminismSample = 0 });
+
+        // Eight over four orders of two tasks of four steps each.
+        Assert.That((report.Coverage!.Interleavings, report.Complete), Is.EqualTo((interleavings, true)));
+        Assert.That(runs, Is.EqualTo(report.Runs));
+    }
+
+    [Test]
+    public void Exhaustive_ChoicesOfTheCode_AreAllTried()
+    {
+        var answers = new HashSet<string>();
+        ExploreReport report = Simulation.Explore(
+            async Coroutine () =>
+            {
+                await Sim.Yield();
+                int first = Sim.Choose(3);
+                answers.Add(first == 0 ? $"0 {Sim.Choose(2)}" : $"{first}");
+            },
+            new ExploreOptions { Strategy = Strategy.Exhaustive() });
+
+        Assert.That(answers, Is.EquivalentTo(["0 0", "0 1", "1", "2"]));
+        Assert.That((report.Runs, report.Complete), Is.EqualTo((4, true)));
+    }
+
+    [Test]
+    public void Exhaustive_PlainTasks_AreAllTried()
+    {
+        var orders = new HashSet<string>();
+        ExploreReport report = Simulation.Explore(
+            async () =>
+            {
+                string order = "";
+                await Task.WhenAll(Steps("a"), Task.Run(() => Steps("b")));
+                orders.Add(order);
+
+                async Task Steps(string name)
+                {
+                    await Task.Yield();
+                    order += name;
+                    await Task.Delay(10);
+                    order += name;
+                }
+            },
+            new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: true) });
+
+        Assert.That(report.Complete, report.ToString());
+        Assert.That(orders, Is.EquivalentTo(["abab", "abba", "baab", "baba"]));
+    }
+
+    [TestCase(0, "abab")]
+    [TestCase(1, "aabb abab abba baba")]
+    public void Exhaustive_Bounded_HasAllWithSoManyDeviationsAndNoOther(int deviations, string orders)
+    {
+        var made = new List<string>();
+        ExploreReport report = Simulation.Explore(
+            async Coroutine () =>
+            {
+                string order = "";
+                await Sim.Gather(Two("a"), Two("b"));
+                made.Add(order);
+
+                async Coroutine Two(string name)
+                {
+                    order += name;
+                    await Sim.Yield();
+                    order += name;
+                }
+            },
+            new ExploreOptions { Strategy = Strategy.Exhaustive(deviations), DeterminismSample = 0 });
+
+        Assert.That(report.Complete);
+        Assert.That(made.Distinct().Order(), Is.EqualTo(orders.Split(' ')));
+        Assert.That(made, Has.Count.EqualTo(report.Runs));
+    }
+
+    [Test]
+    public void Exhaustive_CodeThatDiffersFromRunToRun_IsToldSo()
+    {
+        int runs = 0;
+        ExploreReport report = Simulation.Explore(
+            async Coroutine () =>
+            {
+                int tasks = runs++ == 0 ? 3 : 2;
+                await Sim.Gather(Enumerable.Range(0, tasks).Select(static _ => Sim.CreateTask(Four())));
+            },
+            new ExploreOptions { Strategy = Strategy.Exhaustive(), DeterminismSample = 0 });
+
+        Assert.That(report.Failure?.Exception, Is.TypeOf<ReplayDivergedException>());
+    }
+
+    private static async Coroutine Four()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            await Sim.Yield();
+        }
+    }
+
+    private static async Coroutine Increments(bool locked)
+    {
+        var count = new Shared<int>(0);
+        var gate = new SimLock();
+        await Sim.Gather(Increment(), Increment(), Increment());
+        if (count.Value != 3)
+        {
+            throw new InvalidOperationException($"{count.Value}");
+        }
+
+        async Coroutine Increment()
+        {
+            if (locked)
+            {
+                await gate.Acquire();
+            }
+
+            int read = count.Value;
+            await Sim.Yield();
+            count.Value = read + 1;
+            if (locked)
+            {
+                gate.Release();
+            }
+        }
     }
 
     private static Explored? Explore(TaskGraph graph, Search search)
