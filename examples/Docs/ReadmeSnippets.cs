@@ -22,7 +22,7 @@ public sealed class CheckoutTests
     // docs end
 
     // docs: readme-replay
-    [SimTest(Replay = "sim1.AAMGAQAAWFhYQIR3tQ")]
+    [SimTest(Replay = "sim1.AAMGAQIAWFhYINe3zw")]
     public Task Order_PlayedAgain() => Order_PaidAndCancelledAtOnce_IsNotBoth();
     // docs end
 

@@ -4,13 +4,13 @@ namespace SimAsync.Scheduler;
 /// <param name="search">The search, whose nodes the run follows and adds to.</param>
 internal sealed class ExhaustiveChooser(ExhaustiveSearch search) : TaskChooser(0, new Knowledge())
 {
-    private readonly List<ExhaustiveEvent> events = [];
+    private readonly List<RunEvent> events = [];
     private readonly Dictionary<ulong, int> steps = [];
     private readonly Dictionary<ulong, int> readySince = [];
     private readonly HashSet<ulong> seen = [];
     private int afterTime;
 
-    public IReadOnlyList<ExhaustiveEvent> Events => events;
+    public IReadOnlyList<RunEvent> Events => events;
 
     /// <summary>Whether the run was given up because it led to nothing new.</summary>
     public bool IsRedundant { get; private set; }
@@ -85,12 +85,12 @@ internal sealed class ExhaustiveChooser(ExhaustiveSearch search) : TaskChooser(0
         node.Rewind();
         readySince.Remove(task.Key, out int since);
         int ordinal = steps[task.Key] = steps.GetValueOrDefault(task.Key) + 1;
-        events.Add(new ExhaustiveEvent(task.Key, search.ProcessOf(task.Key), ordinal, since, afterTime));
+        events.Add(new RunEvent(task.Key, search.ProcessOf(task.Key), ordinal, since, afterTime));
     }
 
     protected override void Ended(ScheduledTask task, Footprint footprint)
     {
-        ExhaustiveEvent made = events[^1];
+        RunEvent made = events[^1];
         (made.Accesses, made.IsUnknown) = ([.. footprint.Accesses], footprint.IsUnknown);
         search.Nodes[events.Count - 1].Note(made, isUnknown: made.IsUnknown || !search.Reduces);
     }

@@ -73,7 +73,7 @@ internal sealed class ExhaustiveNode(ulong[] ready, Dictionary<ulong, Exhaustive
     }
 
     /// <summary>The chosen step has been made, and used this.</summary>
-    public void Note(ExhaustiveEvent made, bool isUnknown)
+    public void Note(RunEvent made, bool isUnknown)
     {
         used.UnionWith(made.Accesses);
         usedUnknown |= isUnknown;
@@ -109,12 +109,12 @@ internal sealed class ExhaustiveNode(ulong[] ready, Dictionary<ulong, Exhaustive
     }
 
     /// <summary>Who still sleeps after a step: those with which it does not conflict.</summary>
-    public Dictionary<ulong, Sleeper> StillSleeping(ExhaustiveEvent step, bool reduces)
+    public Dictionary<ulong, Sleeper> StillSleeping(RunEvent step, bool reduces)
     {
         var still = new Dictionary<ulong, Sleeper>();
         foreach ((ulong task, Sleeper sleeper) in sleeping)
         {
-            if (reduces && task != step.Task && !ExhaustiveEvent.Conflict(sleeper.IsUnknown, sleeper.Accesses, step.IsUnknown, step.Accesses))
+            if (reduces && task != step.Task && !RunEvent.Conflict(sleeper.IsUnknown, sleeper.Accesses, step.IsUnknown, step.Accesses))
             {
                 still.Add(task, sleeper);
             }

@@ -49,7 +49,7 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
             redundant++;
         }
 
-        SetClocks(run.Events);
+        Causality.SetClocks(run.Events);
         if (!run.IsRedundant)
         {
             interleavings++;
@@ -59,12 +59,12 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
 
         if (!reduces)
         {
-            foreach (ExhaustiveEvent step in run.Events)
+            foreach (RunEvent step in run.Events)
             {
                 step.IsUnknown = true;
             }
 
-            SetClocks(run.Events);
+            Causality.SetClocks(run.Events);
         }
 
         FindRaces(run.Events);
@@ -88,7 +88,7 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
     }
 
     // One that stops the run takes their turn from all that are ready: any of them might have come before it.
-    private void TryAllBeforeTheEnd(IReadOnlyList<ExhaustiveEvent> events)
+    private void TryAllBeforeTheEnd(IReadOnlyList<RunEvent> events)
     {
         if (events.Count > 0 && events[^1].IsUnknown)
         {
@@ -99,75 +99,47 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
         }
     }
 
-    // Vector clocks (Mattern 1989), over the order of each task, who made whom ready, the moves of time and the conflicts.
-    private static void SetClocks(IReadOnlyList<ExhaustiveEvent> events)
-    {
-        var last = new Dictionary<int, ExhaustiveEvent>();
-        for (int i = 0; i < events.Count; i++)
-        {
-            ExhaustiveEvent now = events[i];
-            now.Clock = [];
-            Join(now, last.GetValueOrDefault(now.Process));
-            Join(now, now.EnabledBy >= 0 ? events[now.EnabledBy] : null);
-            for (int j = now.AfterTime - 1; j >= 0; j--)
-            {
-                JoinUnlessAfter(now, events[j]);
-            }
-
-            last[now.Process] = now;
-            for (int j = i - 1; j >= now.AfterTime; j--)
-            {
-                if (events[j].ConflictsWith(now))
-                {
-                    JoinUnlessAfter(now, events[j]);
-                }
-            }
-
-            Set(now, now.Process, now.Ordinal);
-        }
-    }
-
     // Each pair of steps that conflict and that nothing between them puts in order might come in the other order: somewhere it has to be tried.
-    private void FindRaces(IReadOnlyList<ExhaustiveEvent> events)
+    private void FindRaces(IReadOnlyList<RunEvent> events)
     {
-        var clock = new ExhaustiveEvent(0, 0, 0, -1, 0);
-        var last = new Dictionary<int, ExhaustiveEvent>();
+        var clock = new RunEvent(0, 0, 0, -1, 0);
+        var last = new Dictionary<int, RunEvent>();
         for (int i = 0; i < events.Count; i++)
         {
             // The clock is made again, the latest step first: those that it does not know by then race.
-            ExhaustiveEvent now = events[i];
+            RunEvent now = events[i];
             clock.Clock = [];
-            Join(clock, last.GetValueOrDefault(now.Process));
-            Join(clock, now.EnabledBy >= 0 ? events[now.EnabledBy] : null);
+            Causality.Join(clock, last.GetValueOrDefault(now.Process));
+            Causality.Join(clock, now.EnabledBy >= 0 ? events[now.EnabledBy] : null);
             last[now.Process] = now;
             for (int j = i - 1; j >= now.AfterTime; j--)
             {
-                ExhaustiveEvent before = events[j];
+                RunEvent before = events[j];
                 if (!clock.IsAfter(before) && before.ConflictsWith(now))
                 {
                     Reverse(events, j, i);
-                    Join(clock, before);
+                    Causality.Join(clock, before);
                 }
             }
         }
     }
 
     // At the node of the first of two racing steps, something has to be tried by which the second can come before it.
-    private void Reverse(IReadOnlyList<ExhaustiveEvent> events, int first, int second)
+    private void Reverse(IReadOnlyList<RunEvent> events, int first, int second)
     {
         ExhaustiveNode node = Nodes[first];
         ulong initial = 0;
-        var between = new List<ExhaustiveEvent>();
+        var between = new List<RunEvent>();
         for (int i = first + 1; i <= second; i++)
         {
-            ExhaustiveEvent step = events[i];
+            RunEvent step = events[i];
             if (i < second && step.IsAfter(events[first]))
             {
                 continue;
             }
 
             bool isInitial = true;
-            foreach (ExhaustiveEvent earlier in between)
+            foreach (RunEvent earlier in between)
             {
                 isInitial &= !step.IsAfter(earlier) && earlier.Process != step.Process;
             }
@@ -191,7 +163,7 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
     }
 
     // The same for all orders of the same run that only differ in steps that do not conflict.
-    private ulong ClassOf(IReadOnlyList<ExhaustiveEvent> events)
+    private ulong ClassOf(IReadOnlyList<RunEvent> events)
     {
         var keys = processes.ToDictionary(static pair => pair.Value, static pair => pair.Key);
         ulong sum = 0;
@@ -213,40 +185,4 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
     }
 
     private static ulong Mix(ulong state) => Xoshiro256.SplitMix64(ref state);
-
-    private static void JoinUnlessAfter(ExhaustiveEvent now, ExhaustiveEvent before)
-    {
-        if (!now.IsAfter(before))
-        {
-            Join(now, before);
-        }
-    }
-
-    private static void Join(ExhaustiveEvent now, ExhaustiveEvent? before)
-    {
-        if (before is null)
-        {
-            return;
-        }
-
-        for (int process = before.Clock.Length - 1; process >= 0; process--)
-        {
-            if (before.Clock[process] > 0 && (process >= now.Clock.Length || now.Clock[process] < before.Clock[process]))
-            {
-                Set(now, process, before.Clock[process]);
-            }
-        }
-    }
-
-    private static void Set(ExhaustiveEvent of, int process, int count)
-    {
-        int[] clock = of.Clock;
-        if (process >= clock.Length)
-        {
-            Array.Resize(ref clock, process + 1);
-            of.Clock = clock;
-        }
-
-        clock[process] = count;
-    }
 }

@@ -167,6 +167,13 @@ public abstract class Strategy
     internal static Strategy Guided(IReadOnlyList<Deviation> deviations) =>
         new By("guided", () => new PlainSearch((_, _) => new GuidedChooser(deviations)));
 
+    /// <summary>As <see cref="Guided"/>, and keeps what happened as events.</summary>
+    internal static Strategy Scripted(IReadOnlyList<Deviation> deviations) => new By("guided", () => new PlainSearch((_, _) => new ScriptChooser(deviations)));
+
+    internal static Strategy Wished(IReadOnlyList<Wish> wishes) => new By("guided", () => new PlainSearch((_, _) => new WishChooser(wishes)));
+
+    internal static Strategy Sliced(EventChooser failed) => new By("guided", () => new PlainSearch((_, _) => new SliceChooser(failed)));
+
     /// <summary>As <paramref name="inner"/>, but for some runs: see <see cref="SweepSearch"/>.</summary>
     internal static Strategy Sweep(Strategy inner, Func<int> last) => new By(inner.Name, () => new SweepSearch(inner.Search(), last));
 

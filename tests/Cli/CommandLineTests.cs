@@ -11,7 +11,7 @@ public sealed class CommandLineTests
         new(new[] { "graph", "run", "--strateg", "random" }, "there is no option \"--strateg\""),
         new(new[] { "graph", "run", "--runs", "5" }, "there is no option \"--runs\""),
         new(new[] { "graph", "run", "a", "b" }, "\"b\" is one argument too many"),
-        new(new[] { "graph", "run", "--strategy", "x\n" }, "--strategy: there is no \"x\\n\"; there are in-order, random, pct, pos, urw, surw, delay, preemption, portfolio"),
+        new(new[] { "graph", "run", "--strategy", "x\n" }, "--strategy: there is no \"x\\n\"; there are in-order, random, pct, pos, urw, surw, delay, preemption, exhaustive, portfolio"),
         new(new[] { "graph", "run", "--seed", "-5" }, "--seed: a whole number from 0 to 18446744073709551615 is needed, found \"-5\""),
         new(new[] { "graph", "run", "--seed", "18446744073709551616" }, "--seed: a whole number from 0 to 18446744073709551615 is needed, found \"18446744073709551616\""),
         new(new[] { "graph", "run", "--seed", "" }, "--seed: a whole number from 0 to 18446744073709551615 is needed, found \"\""),
