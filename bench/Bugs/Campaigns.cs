@@ -11,7 +11,10 @@ internal sealed record Campaigns(int Count, IReadOnlyList<SimulationFailure> Fou
     /// <summary>Runs the campaigns, on all cores: the seeds decide each, and their order that of the results.</summary>
     public static Campaigns Run(Func<Coroutine> program, Strategy strategy, BugsOptions options)
     {
-        var failures = new SimulationFailure?[options.Campaigns];
+        // Exhaustive search goes its way whatever the seed: one campaign says all. The programs share only what is seen.
+        bool isExhaustive = strategy.Name == Strategy.Exhaustive().Name;
+        strategy = isExhaustive ? Strategy.Exhaustive(reduce: true) : strategy;
+        var failures = new SimulationFailure?[isExhaustive ? 1 : options.Campaigns];
         Parallel.For(0, failures.Length, campaign =>
             failures[campaign] = Simulation.Explore(
                 program,

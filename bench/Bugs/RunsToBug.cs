@@ -15,6 +15,7 @@ internal static class RunsToBug
         document.Line("A figure is the mean number of runs up to and including the first that failed, over the campaigns that found the bug.");
         document.Line("If not all did, how many did stands in brackets; their mean leaves the others out, and so is too low.");
         document.Line("Best is the single strategy that found it in most campaigns, and among those in the fewest runs.");
+        document.Line("Exhaustive search, with reduction, has one campaign, for no seed plays a part in it, and stands outside that comparison.");
         WriteTable(document, "All ready", programs, static program => program.AllReady, strategies, options);
         WriteTable(document, "Staged", programs, static program => program.Staged, strategies, options);
     }

@@ -43,6 +43,8 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
                 ["message"] = failure.Exception.Message,
             },
             ["complete"] = Report.Complete,
+            ["interleavings"] = Report.Coverage?.Interleavings,
+            ["classes"] = Report.Coverage?.Classes,
             ["shrinkRuns"] = failure?.ShrinkRuns,
             ["deviationsFound"] = failure?.DeviationsFound,
             ["reproducible"] = failure?.IsReproducible,
@@ -65,7 +67,7 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
         string runs = string.Create(CultureInfo.InvariantCulture, $"{Report.Runs:N0} {(Report.Runs == 1 ? "run" : "runs")}");
         if (Report.Failure is not { } failure)
         {
-            return $"{Graph.Title}: {runs}, and none failed{(Report.Complete ? "; there are no others" : "")} {how}.";
+            return $"{Graph.Title}: {runs}, and none failed {how}{Report.Covered}.";
         }
 
         // Ours of asyncio's exceptions have a message of their own that begins otherwise; a graph's begins with the name.

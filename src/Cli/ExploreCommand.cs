@@ -13,6 +13,7 @@ internal static class ExploreCommand
         Option<int> runs = CliOptions.Number("--runs", "At most so many runs of each graph; the first that fails is the last.", defaults.Runs, 1, int.MaxValue);
         Option<ulong> seed = CliOptions.Seed();
         Option<int> maxSteps = CliOptions.MaxSteps(defaults.MaxSteps);
+        Option<int> jobs = CliOptions.Number("--jobs", "On how many threads the runs are made; what is found is the same.", Environment.ProcessorCount, 1, 1024);
         Option<Shard?> shard = CliOptions.Shard();
         Option<string> corpus = new("--corpus") { Description = "A folder: failures are kept there, and those that it has are played again first.", HelpName = "DIR" };
         Option<bool> noShrink = new("--no-shrink") { Description = "Give the failing run as it was found, without looking for a simpler one." };
@@ -36,6 +37,7 @@ internal static class ExploreCommand
         command.Add(runs);
         command.Add(seed);
         command.Add(maxSteps);
+        command.Add(jobs);
         command.Add(shard);
         command.Add(corpus);
         command.Add(noShrink);
@@ -49,6 +51,7 @@ internal static class ExploreCommand
                 Runs = result.GetValue(runs),
                 Seed = result.GetValue(seed),
                 MaxSteps = result.GetValue(maxSteps),
+                Parallelism = result.GetValue(jobs),
                 Shard = result.GetValue(shard),
                 Corpus = CorpusOf(result.GetValue(corpus)),
                 Shrink = !result.GetValue(noShrink),

@@ -19,5 +19,5 @@ internal sealed class CountingChooser(IReadOnlyList<Deviation> deviations) : ICh
         return guide.Choose(count);
     }
 
-    public bool Flip(double probability) => Choose(2) == 1;
+    public int Weigh(double probability, int count) => Choose(count + 1);
 }

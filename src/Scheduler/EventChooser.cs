@@ -33,7 +33,7 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
         return answer;
     }
 
-    public override bool Flip(double probability) => Choose(2) == 1;
+    public override int Weigh(double probability, int count) => Choose(count + 1);
 
     public override void TimeMoved()
     {

@@ -17,7 +17,7 @@ internal sealed class ExhaustiveChooser(ExhaustiveSearch search) : TaskChooser(0
 
     public override int Choose(int count) => search.Nodes[events.Count - 1].Answer(count);
 
-    public override bool Flip(double probability) => probability > 0 && (probability >= 1 || Choose(2) == 1);
+    public override int Weigh(double probability, int count) => Choose(count + 1);
 
     public override void TimeMoved()
     {

@@ -24,5 +24,5 @@ internal sealed class GuidedChooser(IReadOnlyList<Deviation> deviations) : IChoo
         return 0;
     }
 
-    public bool Flip(double probability) => Choose(2) == 1;
+    public int Weigh(double probability, int count) => Choose(count + 1);
 }

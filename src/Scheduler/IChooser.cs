@@ -42,7 +42,9 @@ public interface IChooser
     /// <returns>A number from 0 up to, not including, <paramref name="count"/>.</returns>
     int Choose(int count);
 
-    /// <summary>Answers a choice of yes or no of the code under test: whether to inject a fault, say.</summary>
-    /// <param name="probability">How likely a yes should be, where chance decides: from 0 to 1.</param>
-    bool Flip(double probability);
+    /// <summary>Answers a choice of which the first answer is the usual one: whether to inject a fault, or which.</summary>
+    /// <param name="probability">How likely it should be one of the others, where chance decides: more than 0, less than 1.</param>
+    /// <param name="count">How many others there are, each as likely; at least 1.</param>
+    /// <returns>0, or a number up to <paramref name="count"/>.</returns>
+    int Weigh(double probability, int count);
 }

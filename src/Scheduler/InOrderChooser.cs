@@ -11,5 +11,5 @@ internal sealed class InOrderChooser : IChooser
 
     public int Choose(int count) => 0;
 
-    public bool Flip(double probability) => false;
+    public int Weigh(double probability, int count) => 0;
 }

@@ -17,9 +17,13 @@ internal sealed class Knowledge
     private readonly Dictionary<ulong, int> lastMaking = [];
     private List<(ulong Location, double Uses)>? shared;
     private int runs;
+    private long choices;
 
     /// <summary>How many choices a run has at most, as far as is known; 0 while nothing is.</summary>
     public int Choices { get; private set; }
+
+    /// <summary>How many it has in the mean.</summary>
+    public int MeanChoices => runs == 0 ? 0 : (int)Math.Max(1, choices / runs);
 
     /// <summary>What more than one task uses, and at least one of them in a way that conflicts, and how many steps of a run do so. In a fixed order.</summary>
     public IReadOnlyList<(ulong Location, double Uses)> Shared =>
@@ -45,6 +49,7 @@ internal sealed class Knowledge
     public void Learn(TaskChooser run)
     {
         runs++;
+        choices += run.Choices;
         Choices = Math.Max(Choices, run.Choices);
         shared = null;
 

@@ -18,7 +18,8 @@ internal sealed class PctChooser : TaskChooser
     public PctChooser(ulong seed, Knowledge known, int depth)
         : base(seed, known)
     {
-        int horizon = known.Choices == 0 ? GuessedChoices : known.Choices;
+        // The longest run there was, so that no choice is left out; or, in every second run, as long as most are, where a change mostly falls.
+        int horizon = known.Choices == 0 ? GuessedChoices : random.Next(2) == 0 ? known.Choices : known.MeanChoices;
         changes = new int[depth - 1];
         for (int i = 0; i < changes.Length; i++)
         {

@@ -10,8 +10,8 @@ namespace SimAsync.Scheduler;
 /// </remarks>
 internal static class Portfolio
 {
-    // What a bug of few preemptions or delays needs comes early: it is found soon, or not so. S: SURW, P: POS, U: URW, R: random walk, B: preemption-bounded, D: delay-bounded.
-    private const string First = "PDBSDUBS";
+    // What a bug of few preemptions or delays needs comes early: it is found soon, or not so. S: SURW, P: POS, U: URW, R: random walk, B: preemption-bounded, D: delay-bounded, C: PCT.
+    private const string First = "PDCSDUBS";
     private const string Cycle = "SPSUDSRSUB";
 
     /// <summary>The chooser of a run.</summary>
@@ -26,8 +26,9 @@ internal static class Portfolio
             'S' => new SurwChooser(seed, known) { MakersFirst = makersFirst },
             'P' => new PosChooser(seed, known) { MakersFirst = makersFirst },
             'U' => new UrwChooser(seed, known) { MakersFirst = makersFirst },
-            'R' => new StickyChooser(seed, known, round / 2 % 2 * 0.5) { MakersFirst = makersFirst },
-            'D' when round % 8 == 7 => new PctChooser(seed, known, 2 + (round / 8 % 4)) { MakersFirst = makersFirst },
+            'R' when round % 4 == 0 => new StickyChooser(seed, known, round / 4 % 2 * 0.5) { MakersFirst = makersFirst },
+            'C' => new PctChooser(seed, known, 2) { MakersFirst = makersFirst },
+            'D' when !isFirst && round % 3 == 0 => new PctChooser(seed, known, 2 + (round / 3 % 4)) { MakersFirst = makersFirst },
             'D' => new DelayChooser(seed, known, run == 1 ? 0 : 2 + (round / 2 % 3)) { MakersFirst = makersFirst },
             _ when round % 64 == 63 => InOrderChooser.Instance,
             _ => new PreemptionChooser(seed, known, isFirst ? 2 : 1 + (round / 2 % 3)) { MakersFirst = makersFirst },

@@ -14,5 +14,5 @@ internal sealed class RandomChooser(ulong seed) : IChooser
 
     public int Choose(int count) => random.Next(count);
 
-    public bool Flip(double probability) => random.NextDouble() < probability;
+    public int Weigh(double probability, int count) => random.NextDouble() < probability ? 1 + random.Next(count) : 0;
 }

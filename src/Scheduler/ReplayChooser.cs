@@ -33,7 +33,7 @@ internal sealed class ReplayChooser(ReplayCode code) : IChooser
         return index;
     }
 
-    public bool Flip(double probability) => Choose(2) == 1;
+    public int Weigh(double probability, int count) => Choose(count + 1);
 
     private int Next(int count)
     {

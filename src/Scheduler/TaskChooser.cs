@@ -66,7 +66,7 @@ internal abstract class TaskChooser : IChooser
 
     public virtual int Choose(int count) => random.Next(count);
 
-    public virtual bool Flip(double probability) => random.NextDouble() < probability;
+    public virtual int Weigh(double probability, int count) => random.NextDouble() < probability ? 1 + random.Next(count) : 0;
 
     public virtual void TimeMoved()
     {

@@ -54,10 +54,12 @@ public sealed class ExploreReport
 
     private string Part => Shards.Count == 0 ? "" : $" (shard {string.Join(", ", Shards)})";
 
-    private string Covered => Coverage is not { } coverage ? ""
-        : $" ({coverage.Interleavings} interleavings of {coverage.Classes} classes{(coverage.Redundant > 0 ? $", {coverage.Redundant} given up as the same as one before" : "")})";
+    /// <summary>What was covered, and whether that is all; empty for a strategy that samples.</summary>
+    internal string Covered =>
+        (Coverage is not { } coverage ? ""
+            : $" ({coverage.Interleavings} interleavings of {coverage.Classes} classes{(coverage.Redundant > 0 ? $", {coverage.Redundant} given up as the same as one before" : "")})")
+        + (Complete ? ": complete, a proof within its bounds" : Coverage is null ? "" : ": not complete, cut by the number of runs");
 
     /// <summary>One line, or the failure's message.</summary>
-    public override string ToString() => Failure?.ToString()
-        ?? $"{Runs} runs{Part}, and none failed{Covered}{(Complete ? ": complete, a proof within its bounds" : Coverage is not null ? ": not complete, cut by ExploreOptions.Runs" : "")}.";
+    public override string ToString() => Failure?.ToString() ?? $"{Runs} runs{Part}, and none failed{Covered}.";
 }

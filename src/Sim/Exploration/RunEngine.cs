@@ -174,6 +174,7 @@ internal static class RunEngine
             MeasureSteps = options.MeasureSteps,
             Patience = options.Patience,
             SettlesAtEnd = options.NoTasksLeft,
+            StepCost = options.StepCost,
             LivelockSteps = options.LivelockSteps,
             KeepMarks = options.KeepMarks,
             ForeignThreads = options.ForeignThreads,

@@ -82,6 +82,9 @@ public record RunOptions
     /// </remarks>
     public bool NoUnobservedExceptions { get; init; }
 
+    /// <summary>What steps may cost in virtual time, so that timeouts race with completions. Null, the default, for nothing.</summary>
+    public StepCost? StepCost { get; init; }
+
     /// <summary>Whether tasks start eagerly unless told otherwise: asyncio's <c>eager_task_factory</c>. False by default.</summary>
     public bool EagerTasks { get; init; }
 

@@ -17,4 +17,7 @@ internal enum Attention
 
     /// <summary>Something is looked at after each step: see <c>SimLoop.Checks.cs</c>.</summary>
     Checks = 8,
+
+    /// <summary>Steps may take time: see <see cref="StepCost"/>.</summary>
+    Costs = 16,
 }

@@ -43,6 +43,9 @@ internal sealed class LoopOptions
 
     public TimeSpan ForeignWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What steps may cost in virtual time; null for nothing.</summary>
+    public StepCost? StepCost { get; init; }
+
     /// <summary>How many steps without progress are looked into; null for never.</summary>
     public int? LivelockSteps { get; init; }
 

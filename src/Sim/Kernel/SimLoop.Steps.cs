@@ -218,9 +218,41 @@ public sealed partial class SimLoop
             return 0;
         }
 
-        int index = AskValue(count);
+        int index = AskValue(() => chooser.Choose(count));
         recording?.Add(index, count, 0);
         return index;
+    }
+
+    /// <summary>Answers a choice of which 0 is the usual answer, and each of so many others as likely as any other of them.</summary>
+    internal int WeighValue(double probability, int count)
+    {
+        NoteDraw("choose");
+        if (!choosing || probability == 0)
+        {
+            return 0;
+        }
+
+        int answer = AskValue(() => chooser.Weigh(probability, count));
+        recording?.Add(answer, count + 1, 0);
+        return answer;
+    }
+
+    // The step that has just ended may have taken time.
+    private void SpendTime()
+    {
+        if (!choosing || stopping)
+        {
+            return;
+        }
+
+        StepCost cost = options.StepCost!;
+        int answer = WeighValue(cost.Probability, cost.Costs.Count);
+        footprint?.NoteUnknown(); // Time is seen by all.
+        if (answer > 0)
+        {
+            now = After(cost.Costs[answer - 1].Ticks);
+            Trace?.Add(new TraceEvent.Chosen(steps, Time, CurrentPath.ToString(), $"the step took {Describe.Time(cost.Costs[answer - 1])}", answer, cost.Costs.Count + 1));
+        }
     }
 
     private void SetStepBound() => stepBound = Math.Min(stepLimit, Math.Min(injectAfter, watchAfter));
@@ -250,11 +282,11 @@ public sealed partial class SimLoop
         return true;
     }
 
-    private int AskValue(int count)
+    private int AskValue(Func<int> ask)
     {
         try
         {
-            return chooser.Choose(count);
+            return ask();
         }
         catch (ReplayMismatchException mismatch)
         {

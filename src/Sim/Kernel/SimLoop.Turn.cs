@@ -365,6 +365,11 @@ public sealed partial class SimLoop
             }
         }
 
+        if ((attention & Attention.Costs) != 0)
+        {
+            SpendTime();
+        }
+
         if ((attention & Attention.Checks) != 0)
         {
             Check();

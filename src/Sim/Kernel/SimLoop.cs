@@ -32,6 +32,7 @@ public sealed partial class SimLoop
         (stepLimit, timeBound, timeLimit, EagerTasks) = (options.MaxSteps, options.MaxTicks, options.MaxTicks, options.EagerTasks);
         recording?.Begin(inPasses, options.Seed);
         random = new Scheduler.Xoshiro256(options.Seed);
+        attention = options.StepCost is null ? Attention.None : Attention.Costs;
         foreign = new ForeignInbox(options.ForeignThreads, options.ForeignWait);
         CurrentPath = RootPath;
         Context = new SimSynchronizationContext(this, isPools: false);

@@ -58,6 +58,26 @@ public static class Sim
     }
 
     /// <summary>
+    /// Lets the strategy say whether something goes wrong here: a connection breaks, a message is lost. Recorded, shrunk towards no and replayed like the choice of a step.
+    /// </summary>
+    /// <param name="label">What goes wrong, for traces.</param>
+    /// <param name="probability">How likely a strategy that samples says yes; from 0, never, to 1, always. Exhaustive search tries both, unless it is 0 or 1.</param>
+    /// <returns>Whether it does; in order always false, unless the probability is 1.</returns>
+    public static bool Fault(string label, double probability = 0.1)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        if (!(probability is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability is from 0 to 1.");
+        }
+
+        SimLoop loop = SimLoop.Require("Sim.Fault");
+        bool fails = probability == 1 || loop.WeighValue(probability, 1) == 1;
+        loop.Trace?.Add(new TraceEvent.Chosen(loop.StepCount, loop.Time, loop.CurrentPath.ToString(), label, fails ? 1 : 0, 2));
+        return fails;
+    }
+
+    /// <summary>
     /// From the end of the present step on, this has to hold at the end of each step, until main has ended or the result is disposed of. A step that blocks its thread ends where it
     /// blocks. If it does not hold, or throws, the run fails with an <see cref="InvariantException"/>.
     /// </summary>

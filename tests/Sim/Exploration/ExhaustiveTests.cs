@@ -74,7 +74,7 @@ public sealed class ExhaustiveTests
         ExploreReport report = Simulation.Explore(static () => Increments(locked: true), new ExploreOptions { Strategy = Strategy.Exhaustive(), Runs = 5 });
 
         Assert.That(report.Complete, Is.False);
-        Assert.That(report.ToString(), Does.EndWith(": not complete, cut by ExploreOptions.Runs."));
+        Assert.That(report.ToString(), Does.EndWith(": not complete, cut by the number of runs."));
     }
 
     // What plain variables share is not seen, so in code nothing is left out unless one says that there are none.

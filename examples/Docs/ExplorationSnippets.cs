@@ -1,0 +1,69 @@
+namespace SimAsync.Examples.Docs;
+
+/// <summary>The code in docs/exploration.md.</summary>
+public sealed class ExplorationSnippets
+{
+    // docs: explore-exhaustive
+    [Test]
+    public void Transfer_UnderALock_IsRightInEveryInterleaving()
+    {
+        ExploreReport report = Simulation.Explore(Transfers, new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: true), Runs = 10_000 });
+        report.ThrowIfFailed();
+        Assert.That(report.Complete);
+    }
+
+    private static async Coroutine Transfers()
+    {
+        var balance = new Shared<int>(100);
+        var gate = new SimLock();
+        await Sim.Gather(Move(10), Move(20), Move(30));
+        Assert.That(balance.Value, Is.EqualTo(160));
+
+        async Coroutine Move(int amount)
+        {
+            using (await gate.Hold())
+            {
+                int old = balance.Value;
+                await Sim.Yield();
+                balance.Value = old + amount;
+            }
+        }
+    }
+    // docs end
+
+    // docs: explore-fault
+    [Test]
+    public void Send_TwiceUnlessAnswered_ArrivesInAllRuns() => Simulation.Explore(async () =>
+    {
+        bool arrived = false;
+        for (int attempt = 1; attempt <= 3 && !arrived; attempt++)
+        {
+            await Task.Delay(100);
+            arrived = attempt == 3 || !Sim.Fault("lost", 0.3);
+        }
+
+        Assert.That(arrived);
+    }).ThrowIfFailed();
+    // docs end
+
+    // docs: explore-cost
+    [Test]
+    public void Answer_OnASlowMachine_ComesTooLate()
+    {
+        var options = new ExploreOptions { StepCost = new StepCost(0.05, TimeSpan.FromMilliseconds(30), TimeSpan.FromSeconds(1)) };
+        Assert.That(Simulation.Explore(Ask).Failure, Is.Null);
+        Assert.That(Simulation.Explore(Ask, options).Failure!.Exception, Is.TypeOf<TimeoutException>());
+
+        static async Task Ask() => await Answer().WaitAsync(TimeSpan.FromMilliseconds(50), Sim.TimeProvider);
+
+        static async Task Answer()
+        {
+            await Task.Delay(40, CancellationToken.None);
+            await Task.Yield();
+        }
+    }
+    // docs end
+
+    /// <summary>What the report of <see cref="Transfers"/> says.</summary>
+    public static string Report() => Simulation.Explore(Transfers, new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: true), Runs = 10_000 }).ToString();
+}
