@@ -7,24 +7,12 @@ namespace SimAsync.Scheduler;
 /// <remarks>Where we differ: the choices at which they strike are drawn at random, evenly over the choices that a run has, where the paper takes all in turn.</remarks>
 internal sealed class DelayChooser : TaskChooser
 {
-    private const int GuessedChoices = 64;
-
     private readonly int[] delays;
     private int delayed;
     private ulong turns;
 
     public DelayChooser(ulong seed, Knowledge known, int delays)
-        : base(seed, known)
-    {
-        int horizon = known.Choices == 0 ? GuessedChoices : known.Choices;
-        this.delays = new int[delays];
-        for (int i = 0; i < delays; i++)
-        {
-            this.delays[i] = 1 + random.Next(horizon);
-        }
-
-        Array.Sort(this.delays);
-    }
+        : base(seed, known) => this.delays = DrawChoices(delays, known.Choices);
 
     // The priority is here when a task's turn comes: the lowest first. A task that has been delayed has a later one than any that is ready then.
     protected override int Pick(ReadOnlySpan<ScheduledTask> ready)

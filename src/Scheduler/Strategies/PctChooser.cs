@@ -10,8 +10,6 @@ namespace SimAsync.Scheduler;
 /// </remarks>
 internal sealed class PctChooser : TaskChooser
 {
-    private const int GuessedChoices = 64;
-
     private readonly int[] changes;
     private int changed;
 
@@ -19,14 +17,8 @@ internal sealed class PctChooser : TaskChooser
         : base(seed, known)
     {
         // The longest run there was, so that no choice is left out; or, in every second run, as long as most are, where a change mostly falls.
-        int horizon = known.Choices == 0 ? GuessedChoices : random.Next(2) == 0 ? known.Choices : known.MeanChoices;
-        changes = new int[depth - 1];
-        for (int i = 0; i < changes.Length; i++)
-        {
-            changes[i] = 1 + random.Next(horizon);
-        }
-
-        Array.Sort(changes);
+        int horizon = known.Choices == 0 || random.Next(2) == 0 ? known.Choices : known.MeanChoices;
+        changes = DrawChoices(depth - 1, horizon);
     }
 
     protected override int Pick(ReadOnlySpan<ScheduledTask> ready)

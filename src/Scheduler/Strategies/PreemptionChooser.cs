@@ -7,23 +7,11 @@ namespace SimAsync.Scheduler;
 /// <remarks>Where we differ: the choices at which that happens, and who is next, are drawn at random, where the paper takes all in turn.</remarks>
 internal sealed class PreemptionChooser : TaskChooser
 {
-    private const int GuessedChoices = 64;
-
     private readonly int[] preemptions;
     private int preempted;
 
     public PreemptionChooser(ulong seed, Knowledge known, int preemptions)
-        : base(seed, known)
-    {
-        int horizon = known.Choices == 0 ? GuessedChoices : known.Choices;
-        this.preemptions = new int[preemptions];
-        for (int i = 0; i < preemptions; i++)
-        {
-            this.preemptions[i] = 1 + random.Next(horizon);
-        }
-
-        Array.Sort(this.preemptions);
-    }
+        : base(seed, known) => this.preemptions = DrawChoices(preemptions, known.Choices);
 
     protected override int Pick(ReadOnlySpan<ScheduledTask> ready)
     {

@@ -15,11 +15,8 @@ internal sealed class ScheduledTask(ulong key, ScheduledTask? parent)
     /// <summary>How many steps it has had.</summary>
     public int Steps { get; set; }
 
-    /// <summary>How many steps it and all that it will make are expected to have yet, those of tasks that are made by now not counted.</summary>
+    /// <summary>How many steps, of those that the strategy counts, it and all that it will make are expected to have yet, those of tasks that are made by now not counted.</summary>
     public double Remaining { get; set; }
-
-    /// <summary>How many of its steps are expected yet that touch what the run is about, likewise.</summary>
-    public double RemainingOfInterest { get; set; }
 
     /// <summary>Who has the highest goes first, in strategies that have priorities.</summary>
     public ulong Priority { get; set; }

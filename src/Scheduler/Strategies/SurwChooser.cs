@@ -34,7 +34,7 @@ internal sealed class SurwChooser : TaskChooser
     {
         Span<int> free = ready.Length <= 256 ? stackalloc int[ready.Length] : new int[ready.Length];
         int count = 0;
-        next = next is null || next.RemainingOfInterest <= 0 ? Draw() : next;
+        next = next is null || next.Remaining <= 0 ? DrawNext() : next;
         for (int i = 0; i < ready.Length; i++)
         {
             if (ready[i] == next || !IsOfInterest(ready[i]))
@@ -44,17 +44,17 @@ internal sealed class SurwChooser : TaskChooser
         }
 
         // Who is next may wait for one of those that wait for it.
-        return count > 0 ? free[random.Next(count)] : DrawIndex(ready);
+        return count > 0 ? free[random.Next(count)] : Draw(ready);
     }
 
     protected override void Met(ScheduledTask task)
     {
-        task.RemainingOfInterest = about == 0 ? Known.StepsOf(task.Key) : Known.UsesOf(task.Key, about);
+        task.Remaining = about == 0 ? Known.StepsOf(task.Key) : Known.UsesOf(task.Key, about);
         if (task.Parent is { } parent)
         {
-            double whole = parent.RemainingOfInterest;
-            parent.RemainingOfInterest = Math.Max(0, whole - task.RemainingOfInterest);
-            if (parent == next && random.NextDouble() * whole < task.RemainingOfInterest)
+            double whole = parent.Remaining;
+            parent.Remaining = Math.Max(0, whole - task.Remaining);
+            if (parent == next && random.NextDouble() * whole < task.Remaining)
             {
                 next = task;
             }
@@ -65,7 +65,7 @@ internal sealed class SurwChooser : TaskChooser
     {
         if (IsOfInterest(task))
         {
-            task.RemainingOfInterest = Math.Max(0, task.RemainingOfInterest - 1);
+            task.Remaining = Math.Max(0, task.Remaining - 1);
             if (task == next)
             {
                 next = null;
@@ -91,18 +91,18 @@ internal sealed class SurwChooser : TaskChooser
         return false;
     }
 
-    private ScheduledTask? Draw()
+    private ScheduledTask? DrawNext()
     {
         double sum = 0;
         foreach (ScheduledTask task in Tasks)
         {
-            sum += task.RemainingOfInterest;
+            sum += task.Remaining;
         }
 
         double at = random.NextDouble() * sum;
         foreach (ScheduledTask task in Tasks)
         {
-            at -= task.RemainingOfInterest;
+            at -= task.Remaining;
             if (at < 0)
             {
                 return task;
@@ -110,26 +110,5 @@ internal sealed class SurwChooser : TaskChooser
         }
 
         return null;
-    }
-
-    private int DrawIndex(ReadOnlySpan<ScheduledTask> ready)
-    {
-        double sum = 0;
-        foreach (ScheduledTask task in ready)
-        {
-            sum += Math.Max(1, task.RemainingOfInterest);
-        }
-
-        double at = random.NextDouble() * sum;
-        for (int i = 0; i < ready.Length; i++)
-        {
-            at -= Math.Max(1, ready[i].RemainingOfInterest);
-            if (at < 0)
-            {
-                return i;
-            }
-        }
-
-        return ready.Length - 1;
     }
 }

@@ -8,6 +8,8 @@ namespace SimAsync.Scheduler;
 /// </summary>
 internal abstract class TaskChooser : IChooser
 {
+    private const int GuessedChoices = 64;
+
     private readonly List<ScheduledTask> tasks = [];
     private readonly List<(ScheduledTask Task, int Step, Access[] Used)> used = [];
     private readonly Dictionary<ulong, int> owners = [];
@@ -106,6 +108,43 @@ internal abstract class TaskChooser : IChooser
     /// <summary>A task's step has ended, and used this.</summary>
     protected virtual void Ended(ScheduledTask task, Footprint footprint)
     {
+    }
+
+    /// <summary>So many choices of the run, at random and in order, counted from 1.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="horizon">How many choices the run is expected to have; 0 if that is not known.</param>
+    protected int[] DrawChoices(int count, int horizon)
+    {
+        int[] choices = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            choices[i] = 1 + random.Next(horizon == 0 ? GuessedChoices : horizon);
+        }
+
+        Array.Sort(choices);
+        return choices;
+    }
+
+    /// <summary>The index of a task, drawn with a chance in proportion to the steps that it has left; one that should have none counts as having one.</summary>
+    protected int Draw(ReadOnlySpan<ScheduledTask> ready)
+    {
+        double sum = 0;
+        foreach (ScheduledTask task in ready)
+        {
+            sum += Math.Max(1, task.Remaining);
+        }
+
+        double at = random.NextDouble() * sum;
+        for (int i = 0; i < ready.Length; i++)
+        {
+            at -= Math.Max(1, ready[i].Remaining);
+            if (at < 0)
+            {
+                return i;
+            }
+        }
+
+        return ready.Length - 1;
     }
 
     /// <summary>The index of a task with the highest priority.</summary>

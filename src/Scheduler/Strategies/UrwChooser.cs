@@ -11,26 +11,7 @@ namespace SimAsync.Scheduler;
 /// </remarks>
 internal sealed class UrwChooser(ulong seed, Knowledge known) : TaskChooser(seed, known)
 {
-    protected override int Pick(ReadOnlySpan<ScheduledTask> ready)
-    {
-        double sum = 0;
-        foreach (ScheduledTask task in ready)
-        {
-            sum += Math.Max(1, task.Remaining);
-        }
-
-        double at = random.NextDouble() * sum;
-        for (int i = 0; i < ready.Length; i++)
-        {
-            at -= Math.Max(1, ready[i].Remaining);
-            if (at < 0)
-            {
-                return i;
-            }
-        }
-
-        return ready.Length - 1;
-    }
+    protected override int Pick(ReadOnlySpan<ScheduledTask> ready) => Draw(ready);
 
     protected override void Met(ScheduledTask task)
     {
