@@ -43,8 +43,6 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
                 ["message"] = failure.Exception.Message,
             },
             ["complete"] = Report.Complete,
-            ["interleavings"] = Report.Coverage?.Interleavings,
-            ["classes"] = Report.Coverage?.Classes,
             ["shrinkRuns"] = failure?.ShrinkRuns,
             ["deviationsFound"] = failure?.DeviationsFound,
             ["reproducible"] = failure?.IsReproducible,
@@ -52,6 +50,8 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
             ["maxSteps"] = Options.MaxSteps,
             ["shards"] = ToJson(Report.Shards),
             ["corpusPlace"] = failure?.CorpusPlace,
+            ["interleavings"] = Report.Coverage?.Interleavings,
+            ["classes"] = Report.Coverage?.Classes,
         }.ToJsonString(Relaxed);
     }
 

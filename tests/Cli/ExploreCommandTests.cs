@@ -8,7 +8,7 @@ public sealed class ExploreCommandTests
     private static readonly string[] Fields =
     [
         "name", "line", "strategy", "seed", "runs", "found", "run", "deviations", "replayCode", "steps", "exception", "complete", "shrinkRuns", "deviationsFound",
-        "reproducible", "runLimit", "maxSteps", "shards", "corpusPlace",
+        "reproducible", "runLimit", "maxSteps", "shards", "corpusPlace", "interleavings", "classes",
     ];
 
     private TemporaryFolder folder = null!;
@@ -63,13 +63,24 @@ public sealed class ExploreCommandTests
     }
 
     [Test]
+    public void Explore_Exhaustive_SaysWhatItCovered()
+    {
+        string file = folder.Write("two.json", """
+            {"format": "simasync.graph/1", "name": "two", "coroutines": {"main": [{"op": "task", "call": "a"}, {"op": "cell", "as": "n", "value": 0}, {"op": "store", "on": "n", "value": 1}, {"op": "yield"}], "a": [{"op": "store", "on": "n", "value": 2}]}}
+            """);
+
+        Assert.That(CliRun.Of("graph", "explore", file, "--strategy", "exhaustive").Output, Is.EqualTo(
+            "two: 2 runs, and none failed (exhaustive, seed 0) (2 interleavings of 2 classes): complete, a proof within its bounds.\n"));
+    }
+
+    [Test]
     public void Explore_NothingFails_SaysSo()
     {
         string file = folder.Write("five.json", Graphs.Five);
         CliRun json = CliRun.Of("graph", "explore", file, "--runs", "20", "--seed", "18446744073709551615", "--json");
 
         Assert.That(json, Is.EqualTo(new CliRun(0, """
-            {"name":"five","line":1,"strategy":"portfolio","seed":18446744073709551615,"runs":20,"found":false,"run":null,"deviations":null,"replayCode":null,"steps":null,"exception":null,"complete":false,"shrinkRuns":null,"deviationsFound":null,"reproducible":null,"runLimit":20,"maxSteps":100000,"shards":null,"corpusPlace":null}
+            {"name":"five","line":1,"strategy":"portfolio","seed":18446744073709551615,"runs":20,"found":false,"run":null,"deviations":null,"replayCode":null,"steps":null,"exception":null,"complete":false,"shrinkRuns":null,"deviationsFound":null,"reproducible":null,"runLimit":20,"maxSteps":100000,"shards":null,"corpusPlace":null,"interleavings":null,"classes":null}
 
             """.ReplaceLineEndings("\n"), "")));
         Assert.That(CliRun.Of("graph", "explore", file, "--runs", "20"), Is.EqualTo(new CliRun(0, "five: 20 runs, and none failed (portfolio, seed 0).\n", "")));

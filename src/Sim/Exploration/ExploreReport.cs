@@ -57,7 +57,7 @@ public sealed class ExploreReport
     /// <summary>What was covered, and whether that is all; empty for a strategy that samples.</summary>
     internal string Covered =>
         (Coverage is not { } coverage ? ""
-            : $" ({coverage.Interleavings} interleavings of {coverage.Classes} classes{(coverage.Redundant > 0 ? $", {coverage.Redundant} given up as the same as one before" : "")})")
+            : $" ({coverage.Interleavings} interleaving{(coverage.Interleavings == 1 ? "" : "s")} of {coverage.Classes} class{(coverage.Classes == 1 ? "" : "es")}{(coverage.Redundant > 0 ? $", {coverage.Redundant} given up as the same as one before" : "")})")
         + (Complete ? ": complete, a proof within its bounds" : Coverage is null ? "" : ": not complete, cut by the number of runs");
 
     /// <summary>One line, or the failure's message.</summary>

@@ -501,7 +501,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
     [Conditional("DEBUG")]
     private void AssertInvariants()
     {
-        Check(!face.IsDone, "A task that has ended is given a step.");
+        Check(!face.HasOutcome, "A task that has ended is given a step.");
         Check(frame is not null, "A task without a coroutine is given a step.");
         Check(!IsSleeping, "A sleeping task is given a step.");
         Check(pending is null, "An exception that was to be thrown into a coroutine was not.");
