@@ -1,9 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace SimAsync.Scheduler;
 
 /// <summary>What the step that runs has used, of what the simulation sees.</summary>
 internal sealed class Footprint
 {
+    private const int Few = 16;
+
     private readonly List<Access> accesses = [];
+    private Dictionary<ulong, int>? places;
 
     public IReadOnlyList<Access> Accesses => accesses;
 
@@ -23,20 +28,37 @@ internal sealed class Footprint
             return;
         }
 
-        for (int i = accesses.Count - 1; i >= 0; i--)
+        int at = Find(location);
+        if (at < 0)
         {
-            if (accesses[i].Location == location)
-            {
-                if (accesses[i].Kind != kind)
-                {
-                    accesses[i] = new Access(location, AccessKind.Write);
-                }
+            accesses.Add(new Access(location, kind));
+        }
+        else if (accesses[at].Kind != kind)
+        {
+            accesses[at] = new Access(location, AccessKind.Write);
+        }
+    }
 
-                return;
+    // A few are found sooner by looking at each than by a table.
+    private int Find(ulong location)
+    {
+        if (accesses.Count < Few)
+        {
+            return accesses.FindIndex(access => access.Location == location);
+        }
+
+        if (places is null || places.Count == 0)
+        {
+            places ??= [];
+            for (int i = 0; i < accesses.Count; i++)
+            {
+                places.Add(accesses[i].Location, i);
             }
         }
 
-        accesses.Add(new Access(location, kind));
+        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, location, out bool exists);
+        place = exists ? place : accesses.Count;
+        return exists ? place : -1;
     }
 
     public void NoteUnknown() => IsUnknown = true;
@@ -44,6 +66,7 @@ internal sealed class Footprint
     public void Clear()
     {
         accesses.Clear();
+        places?.Clear();
         IsUnknown = false;
     }
 }

@@ -25,6 +25,11 @@ internal abstract class Search
     /// <summary>What the runs so far have covered, for a strategy that counts it; otherwise null.</summary>
     public virtual Coverage? Coverage => null;
 
+    /// <summary>Runs have to be made in another way from here on, in which the same choices may lead elsewhere: what was found of the ways is void.</summary>
+    public virtual void Restart()
+    {
+    }
+
     /// <summary>Whether there is no other interleaving to run.</summary>
     public virtual bool IsComplete => false;
 

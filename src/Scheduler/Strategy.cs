@@ -18,6 +18,7 @@ public abstract class Strategy
     internal const int DefaultDepth = 3;
 
     private const int DefaultBound = 2;
+    private const int MostBound = 10_000;
 
     // Named strategies, as people write them; those with a bound may have it behind a colon.
     private static readonly (string Name, int Default, Func<int, Strategy> Make)[] Named =
@@ -71,29 +72,32 @@ public abstract class Strategy
     /// PCT: random priorities of tasks, which change at depth - 1 random choices. Finds a bug that hangs on the order of that many steps with a chance of at least 1 / (n k^(depth-1)),
     /// among n tasks and k choices.
     /// </summary>
-    /// <param name="depth">From 1.</param>
+    /// <param name="depth">From 1 to 10,000.</param>
     /// <remarks>Burckhardt, Kothari, Musuvathi and Nagarakatte, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010.</remarks>
     public static Strategy Pct(int depth = DefaultDepth)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, MostBound);
         return new By(NameOf("pct", depth, DefaultDepth), () => new LearningSearch((seed, known, _) => new PctChooser(seed, known, depth)));
     }
 
     /// <summary>In the order in which steps become ready, but for so many delays, each of which puts off the task that is first.</summary>
-    /// <param name="delays">From 0.</param>
+    /// <param name="delays">From 0 to 10,000.</param>
     /// <remarks>Emmi, Qadeer and Rakamaric, "Delay-bounded scheduling", POPL 2011; where they strike is drawn at random.</remarks>
     public static Strategy DelayBounded(int delays = DefaultBound)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delays);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(delays, MostBound);
         return new By(NameOf("delay", delays, DefaultBound), () => new LearningSearch((seed, known, _) => new DelayChooser(seed, known, delays)));
     }
 
     /// <summary>Each task goes on until it waits; only so many times another gets the turn though it could go on.</summary>
-    /// <param name="preemptions">From 0.</param>
+    /// <param name="preemptions">From 0 to 10,000.</param>
     /// <remarks>Musuvathi and Qadeer, "Iterative context bounding", PLDI 2007; where it happens, and who is next, is drawn at random.</remarks>
     public static Strategy PreemptionBounded(int preemptions = DefaultBound)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(preemptions);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(preemptions, MostBound);
         return new By(NameOf("preemption", preemptions, DefaultBound), () => new LearningSearch((seed, known, _) => new PreemptionChooser(seed, known, preemptions)));
     }
 
@@ -144,9 +148,9 @@ public abstract class Strategy
             }
 
             int least = known == "pct" ? 1 : 0;
-            return int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int bound) && bound >= least
+            return int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int bound) && bound >= least && bound <= MostBound
                 ? make(bound)
-                : throw new FormatException($"The strategy '{known}' has a whole number from {least} behind its colon, not '{parts[1]}'.");
+                : throw new FormatException($"The strategy '{known}' has a whole number from {least} to {MostBound} behind its colon, not '{parts[1]}'.");
         }
 
         throw new FormatException($"There is no strategy '{name}'; there are {string.Join(", ", Names)}.");

@@ -20,11 +20,11 @@ public sealed class StrategyDeterminismTests
         ["exhaustive"] = "891e4b7f1c8b37ce",
         ["in-order"] = "c2eb13362e52904f",
         ["pct"] = "462b5ae670d74a85",
-        ["portfolio"] = "c28d286171eeff2f",
-        ["pos"] = "95c86e618f0870b1",
+        ["portfolio"] = "81a0b63e3e518565",
+        ["pos"] = "16959e2a03d27993",
         ["preemption"] = "ba236e17e8185e59",
         ["random"] = "26804030a14fd0e4",
-        ["surw"] = "41038681fde0273b",
+        ["surw"] = "80dd9234b9a77564",
         ["urw"] = "92016022c257c557",
     };
 

@@ -7,10 +7,14 @@ namespace SimAsync.Scheduler;
 /// <param name="bound">At most so many deviations.</param>
 internal sealed class BoundedSearch(int bound) : Search
 {
+    // An exploration that makes more runs is not complete.
+    private const int MostKept = 1 << 20;
+
     private readonly List<Deviation[]> toRun = [[]];
     private int learnt;
+    private bool isCut;
 
-    public override bool IsComplete => learnt == toRun.Count;
+    public override bool IsComplete => learnt == toRun.Count && !isCut;
 
     // What is on the list when a run begins does not hang on those beside it.
     public override int EndOfBatch(int run) => Math.Max(run + 1, toRun.Count);
@@ -33,6 +37,12 @@ internal sealed class BoundedSearch(int bound) : Search
         {
             for (int index = 1; index < counts[choice]; index++)
             {
+                if (toRun.Count == MostKept)
+                {
+                    isCut = true;
+                    return;
+                }
+
                 toRun.Add([.. made, new Deviation(choice, index)]);
             }
         }

@@ -39,7 +39,9 @@ internal sealed class ExhaustiveChooser(ExhaustiveSearch search) : TaskChooser(0
         {
             foreach (ulong gone in readySince.Keys.Where(task => !seen.Contains(task)).ToArray())
             {
+                // Its step was taken back by the last one, before which it might have gone.
                 readySince.Remove(gone);
+                search.Nodes[events.Count - 1].Add(gone);
             }
         }
 

@@ -57,7 +57,7 @@ internal sealed class ExhaustiveNode(ulong[] ready, Dictionary<ulong, Exhaustive
             answers.Add((0, count));
         }
 
-        return answers[given++].Answer;
+        return Math.Min(answers[given++].Answer, count - 1);
     }
 
     /// <summary>The answers of this step, as a number that is the same for the same answers.</summary>

@@ -16,6 +16,7 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
     private bool isComplete;
     private int interleavings;
     private int redundant;
+    private int kept;
 
     /// <summary>The way that is being tried: one node for each step.</summary>
     public List<ExhaustiveNode> Nodes { get; } = [];
@@ -36,7 +37,8 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
 
     public override IChooser Begin(ulong seed, int run)
     {
-        // A run that is made again goes the same way.
+        // A run that is made again goes the same way, and finds anew what is beyond it.
+        Nodes.RemoveRange(kept, Nodes.Count - kept);
         return new ExhaustiveChooser(this);
     }
 
@@ -74,7 +76,15 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
             Nodes.RemoveAt(Nodes.Count - 1);
         }
 
-        isComplete = Nodes.Count == 0;
+        kept = Nodes.Count;
+        isComplete = kept == 0;
+    }
+
+    public override void Restart()
+    {
+        Nodes.Clear();
+        classes.Clear();
+        (kept, interleavings, redundant) = (0, 0, 0);
     }
 
     public int ProcessOf(ulong task)

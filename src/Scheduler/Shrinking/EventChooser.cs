@@ -8,6 +8,10 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
     private readonly Dictionary<ulong, int> processes = [];
     private readonly Dictionary<ulong, int> readySince = [];
     private int afterTime;
+    // Of what could have gone instead only that of the first choices is kept, and of an answer that of small numbers.
+    private const int MostChoices = 1000;
+    private const int MostAnswers = 8;
+
     private readonly List<ulong[]> candidates = [];
     private int asked;
 
@@ -22,7 +26,11 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
 
     public override int Choose(int count)
     {
-        candidates.Add(new ulong[count]);
+        if (candidates.Count < MostChoices)
+        {
+            candidates.Add(new ulong[Math.Min(count, MostAnswers)]);
+        }
+
         int answer = Math.Min(Answer(asked, count), count - 1);
         if (answer != 0)
         {
@@ -44,13 +52,17 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
     protected sealed override int Pick(ReadOnlySpan<ScheduledTask> ready)
     {
         int index = Math.Min(PickOne(ready), ready.Length - 1);
-        ulong[] keys = new ulong[ready.Length];
-        for (int i = 0; i < keys.Length; i++)
+        if (candidates.Count < MostChoices)
         {
-            keys[i] = ready[i].Key;
+            ulong[] keys = new ulong[ready.Length];
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] = ready[i].Key;
+            }
+
+            candidates.Add(keys);
         }
 
-        candidates.Add(keys);
         if (index != 0)
         {
             wishes.Add(new Wish(ready[index].Key, ready[index].Steps + 1, ready[0].Key, ready[0].Steps + 1, 0));

@@ -11,6 +11,9 @@ internal sealed class Knowledge
     // Of a long run only the beginning is kept step by step.
     private const int MostSteps = 10_000;
 
+    // A callback that each step of plain code makes for the next is a task made by the one before: such a line is not followed to its beginning.
+    private const int MostGenerations = 16;
+
     private readonly Dictionary<ulong, Profile> profiles = [];
     private readonly Dictionary<(ulong Task, int Step), Access[]> accesses = [];
     private readonly SortedDictionary<ulong, Usage> usages = [];
@@ -86,7 +89,8 @@ internal sealed class Knowledge
                 }
 
                 usage.Note(task.Key, access.Kind);
-                for (ScheduledTask? at = task; at is not null; at = at.Parent)
+                int generations = 0;
+                for (ScheduledTask? at = task; at is not null && generations++ < MostGenerations; at = at.Parent)
                 {
                     CollectionsMarshal.GetValueRefOrAddDefault(uses, (at, access.Location), out _)++;
                 }

@@ -9,6 +9,9 @@ namespace SimAsync.Exploration;
 /// </summary>
 internal sealed class Batch
 {
+    /// <summary>So many runs are made one after the other. What they find out of how to make runs holds for all others, whichever thread makes them.</summary>
+    public const int FirstRuns = 64;
+
     // A thread costs as much as some dozens of short runs.
     private const int FewRuns = 64;
 
@@ -57,7 +60,6 @@ internal sealed class Batch
         var crew = new Thread[threads - 1];
         for (int i = 0; i < crew.Length; i++)
         {
-            // Each finds out for itself how its runs have to be made, which changes nothing in them.
             ExploreOptions own = options with { };
 #pragma warning disable RS0030 // Explorations on all cores; no simulated code runs on two of them.
             crew[i] = new Thread(() => Guard(own)) { IsBackground = true, Name = "SimAsync exploration" };
@@ -105,14 +107,24 @@ internal sealed class Batch
             }
 
             ulong seed = Explorer.SeedOf(options.Seed, run);
+            bool held = options.HoldPoolWaits;
             options.KeepMarks = Determinism.Samples(options, run);
             RunReport report = RunEngine.Run(test, options, search, seed, run, trace: false);
-            if (choosers is not null)
+            if (options.HoldPoolWaits != held)
+            {
+                search.Restart();
+                if (first >= FirstRuns && choosers is null)
+                {
+                    // Another thread would not know.
+                    options.HoldPoolWaits = held;
+                }
+            }
+            else if (choosers is not null)
             {
                 choosers[run - first] = report.Chooser;
             }
 
-            if (report.Exception is null && options.KeepMarks && Determinism.Compare(test, options, report, seed) is { } differing)
+            if (report.Exception is null && options.KeepMarks && !report.IsRedundant && Determinism.Compare(test, options, report, seed) is { } differing)
             {
                 report = differing;
             }

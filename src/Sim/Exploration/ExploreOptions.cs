@@ -120,6 +120,6 @@ public record ExploreOptions : RunOptions
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }
 
-    /// <summary>Told, now and then, how many runs are done; from the thread that explores. Null for nobody.</summary>
+    /// <summary>Told, now and then, how many runs are done; by one thread at a time, with <see cref="Parallelism"/> by any of them. Null for nobody.</summary>
     public Action<int>? Progress { get; init; }
 }

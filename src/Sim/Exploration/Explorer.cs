@@ -24,7 +24,8 @@ internal static class Explorer
 
         for (int first = 0; first < options.Runs && !progress.IsStopped;)
         {
-            int end = Math.Min(search.EndOfBatch(first), options.Runs);
+            // The first runs find out how all have to be made.
+            int end = Math.Min(Math.Min(search.EndOfBatch(first), first < Batch.FirstRuns ? Batch.FirstRuns : int.MaxValue), options.Runs);
             Batch batch = Batch.Make(test, options, search, first, end, progress);
             if (batch.Failed is { } failed)
             {

@@ -21,6 +21,7 @@ internal static class ReportMerge
             Exploration = first.Exploration,
             Shards = shards,
             Runs = reports.Sum(static report => report.Runs),
+            Coverage = first.Coverage,
             Complete = shards.Count == 0 && reports.All(static report => report.Complete),
             Failure = reports.Select(static report => report.Failure).OfType<SimulationFailure>().MinBy(static failure => (failure.Run, failure.Shard?.Index ?? 0)),
             Notes = [.. reports.SelectMany(static report => report.Notes).Distinct()],

@@ -73,6 +73,7 @@ internal static class RunEngine
     {
         Exception? failure = null;
         object? value = null;
+        bool isRedundant = false;
         var task = new SimTask<object?>(loop, Enter(main), new TaskSettings("main", loop.MarkFlow()));
         try
         {
@@ -93,6 +94,8 @@ internal static class RunEngine
         }
         catch (RedundantRunException)
         {
+            // Given up in its middle: nothing is known of its end, and nothing is asked of it.
+            isRedundant = true;
         }
 
         InvariantException? unheld = loop.EndInvariants();
@@ -111,7 +114,7 @@ internal static class RunEngine
         }
 
         recording.Steps = loop.Steps;
-        if (failure is null && options.NoTasksLeft)
+        if (failure is null && options.NoTasksLeft && !isRedundant)
         {
             failure = Leftovers.Find(loop);
         }
@@ -120,7 +123,7 @@ internal static class RunEngine
         mainEnded?.Invoke(failure, time);
         StepMark[]? marks = loop.Marks?.ToArray();
         IReadOnlyList<TaskCore> stuck = ShutDown(loop);
-        if (failure is null && options.NoUnobservedExceptions)
+        if (failure is null && options.NoUnobservedExceptions && !isRedundant)
         {
             // Only now: what is cancelled at the end of the run may still ask.
             failure = UnobservedException.Of(loop.Warnings.All, time, steps);
@@ -142,6 +145,7 @@ internal static class RunEngine
             StuckNames = [.. stuck.Select(static task => task.Name)],
             Recording = recording,
             Chooser = loop.Chooser,
+            IsRedundant = isRedundant,
             Marks = marks,
             StalledAt = loop.StalledAt,
             StalledStep = loop.StalledStep,

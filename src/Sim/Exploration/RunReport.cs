@@ -49,6 +49,9 @@ public sealed class RunReport
 
     internal Scheduler.IChooser? Chooser { get; init; }
 
+    /// <summary>Whether the run was given up because its rest was the same as that of one before.</summary>
+    internal bool IsRedundant { get; init; }
+
     /// <summary>By what its steps can be compared with another run's; null if that was not kept.</summary>
     internal IReadOnlyList<Kernel.StepMark>? Marks { get; init; }
 

@@ -8,7 +8,10 @@ namespace SimAsync;
 /// One worker's part of an exploration that several make together: the runs whose number, from 0, leaves <see cref="Index"/> when divided by <see cref="Count"/>. Each run has
 /// the seed that it has in the whole exploration, so the shards together make exactly its runs.
 /// </summary>
-/// <remarks>The runs from which a strategy learns, 64 at most, each shard makes: those of the others are not counted, but one that fails is reported.</remarks>
+/// <remarks>
+/// The runs from which a strategy learns, 64 at most, each shard makes: those of the others are not counted, but one that fails is reported. Of exhaustive search each run hangs on those before, so each shard
+/// makes all of them: it gains nothing.
+/// </remarks>
 public sealed record Shard
 {
     /// <summary>Makes one.</summary>

@@ -122,7 +122,7 @@ internal sealed class Shrinker(Func<Strategy, RunReport> run, Func<RunReport, bo
         {
             for (int choice = deviations.Length == 0 ? 0 : deviations[^1].Choice + 1; choice < made.Candidates.Count && toTry.Count < MostSearches; choice++)
             {
-                for (int index = 1; index < made.Candidates[choice].Length; index++)
+                for (int index = 1; index < made.Candidates[choice].Length && toTry.Count < MostSearches; index++)
                 {
                     if (made.Candidates[choice][index] is var task && (task == 0 || forward.Contains(task)))
                     {

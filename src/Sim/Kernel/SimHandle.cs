@@ -14,6 +14,7 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
     private readonly bool isPools;
     private Action? callback;
     private bool isReady;
+    private bool isCancelled;
     private readonly Watched watched = Watched.New();
 
     internal SimHandle(SimLoop loop, Action callback)
@@ -29,7 +30,14 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
     public TimeSpan? When { get; private set; }
 
     /// <summary>Whether <see cref="Cancel"/> was called.</summary>
-    public bool IsCancelled { get; private set; }
+    public bool IsCancelled
+    {
+        get
+        {
+            watched.Read();
+            return isCancelled;
+        }
+    }
 
     ulong Scheduler.IPlace.Location => watched.Location;
 
@@ -43,12 +51,12 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
     public void Cancel()
     {
         watched.Write();
-        if (IsCancelled)
+        if (isCancelled)
         {
             return;
         }
 
-        IsCancelled = true;
+        isCancelled = true;
         callback = null;
         if (isReady)
         {
@@ -78,6 +86,12 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
     void IWork.Run(object? argument)
     {
         watched.Write();
+        if (loop.Footprint is { } footprint && callback is not null && Continuations.MachineOf(callback) is not null)
+        {
+            // The rest of a plain async method: what it uses is not seen.
+            footprint.NoteUnknown();
+        }
+
         isReady = false;
         if (callback is { } call)
         {

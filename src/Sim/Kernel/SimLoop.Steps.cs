@@ -246,11 +246,13 @@ public sealed partial class SimLoop
         }
 
         StepCost cost = options.StepCost!;
-        int answer = WeighValue(cost.Probability, cost.Costs.Count);
+        int answer = AskValue(() => chooser.Weigh(cost.Probability, cost.Costs.Count));
+        recording?.Add(answer, cost.Costs.Count + 1, 0);
         footprint?.NoteUnknown(); // Time is seen by all.
         if (answer > 0)
         {
-            now = After(cost.Costs[answer - 1].Ticks);
+            // Not beyond what bounds time: what is due there comes first.
+            now = Math.Min(After(cost.Costs[answer - 1].Ticks), Math.Max(now, timeBound));
             Trace?.Add(new TraceEvent.Chosen(steps, Time, CurrentPath.ToString(), $"the step took {Describe.Time(cost.Costs[answer - 1])}", answer, cost.Costs.Count + 1));
         }
     }

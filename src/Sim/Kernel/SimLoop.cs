@@ -52,7 +52,7 @@ public sealed partial class SimLoop
     /// </summary>
     public Action<SimLoop, SimWarning>? ExceptionHandler { get; set; }
 
-    /// <summary>Virtual time since the run began: from 0, never less than before; moves only when nothing is ready.</summary>
+    /// <summary>Virtual time since the run began: from 0, never less than before; moves only when nothing is ready, unless steps have a <see cref="StepCost"/>.</summary>
     public TimeSpan Time => new(now);
 
     /// <summary>How many steps the run has taken.</summary>

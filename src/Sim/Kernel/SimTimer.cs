@@ -14,6 +14,7 @@ internal sealed class SimTimer : ITimer, IWork
     private readonly object? state;
     private readonly ExecutionContext? context;
     private readonly TaskPath owner;
+    private readonly Watched watched = Watched.New();
     private long instant;
     private long period;
     private bool isDisposed;
@@ -37,6 +38,7 @@ internal sealed class SimTimer : ITimer, IWork
     {
         Check(dueTime, nameof(dueTime));
         Check(period, nameof(period));
+        watched.Write();
         if (isDisposed || loop.IsClosed)
         {
             return false;
@@ -56,6 +58,7 @@ internal sealed class SimTimer : ITimer, IWork
 
     public void Dispose()
     {
+        watched.Write();
         if (!isDisposed)
         {
             // Also by another thread, a finalizer say: what is disposed of calls nothing, and its entry is void.
@@ -85,6 +88,7 @@ internal sealed class SimTimer : ITimer, IWork
 
     public void Run(object? argument)
     {
+        watched.Write();
         if (isDisposed)
         {
             return;

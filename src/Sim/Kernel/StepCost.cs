@@ -6,7 +6,8 @@ namespace SimAsync;
 /// </summary>
 /// <remarks>
 /// Most steps take no time even so, and a few take one of the given costs. Which is a choice, recorded, replayed and shrunk towards none like the choice of a step; in order there is none.
-/// Between the steps of one instant time then moves on too, so what two tasks see of it may differ from run to run.
+/// Between the steps of one instant time then moves on too, so what two tasks see of it may differ from run to run. A cost does not carry time past <see cref="RunOptions.MaxTime"/> or the deadline of a
+/// <c>Sim.Eventually</c>. A run with costs is played again with the same costs in its options.
 /// </remarks>
 public sealed record StepCost
 {

@@ -46,6 +46,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
     /// <summary>Coroutines for the next results, one for each that was given.</summary>
     public IEnumerator<Coroutine<T>> GetEnumerator()
     {
+        watched.Write();
         while (left > 0)
         {
             watched.Write();
@@ -65,6 +66,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
         while (left > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            watched.Write();
             left--;
             yield return await Next();
         }
@@ -95,6 +97,7 @@ public sealed class AsCompleted<T> : IEnumerable<Coroutine<T>>, IAsyncEnumerable
         /// <returns>False if there are no more.</returns>
         public async Coroutine<bool> MoveNextAsync()
         {
+            all.watched.Write();
             if (all.left == 0)
             {
                 return false;

@@ -28,6 +28,12 @@ internal sealed class FutureCallback : IFutureCallback, IWork, Scheduler.IPlace
 
     public void Run(object? argument)
     {
+        if (Callback is Action)
+        {
+            // The rest of a plain async method: what it uses is not seen.
+            loop.Footprint?.NoteUnknown();
+        }
+
         loop.CurrentPath = owner;
         if (Callback is Action<SimFuture> callback)
         {

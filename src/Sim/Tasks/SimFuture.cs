@@ -137,8 +137,11 @@ public abstract class SimFuture
 
     /// <summary>Takes back all equal callbacks that have not been made ready.</summary>
     /// <returns>How many there were.</returns>
-    public int RemoveDoneCallback(Action<SimFuture> callback) =>
-        RemoveCallbacks(added => added is FutureCallback { Callback: var other } && other.Equals(callback));
+    public int RemoveDoneCallback(Action<SimFuture> callback)
+    {
+        watched.Write();
+        return RemoveCallbacks(added => added is FutureCallback { Callback: var other } && other.Equals(callback));
+    }
 
     /// <summary>For the compiler: awaits the outcome. A pending one suspends the coroutine, a done one does not.</summary>
     public FutureAwaiter GetAwaiter() => new(this);

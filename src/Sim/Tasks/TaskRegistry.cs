@@ -9,7 +9,9 @@ namespace SimAsync.Tasks;
 /// </summary>
 internal sealed class TaskRegistry
 {
+    // Who is there, and in which order they were made.
     private const string Everyone = "all tasks";
+    private const string InOrder = "all tasks, in order";
 
     private readonly SimLoop loop;
     private readonly List<SimFuture> failed = [];
@@ -43,6 +45,7 @@ internal sealed class TaskRegistry
     public void Add(TaskCore task)
     {
         Watched.Named(Everyone).Add();
+        Watched.Named(InOrder).Write();
         loop.Progress++;
         task.Previous = last;
         if (last is null)
@@ -85,6 +88,7 @@ internal sealed class TaskRegistry
     public IReadOnlyList<TaskCore> Pending()
     {
         Watched.Named(Everyone).Read();
+        Watched.Named(InOrder).Read();
         if (first is null)
         {
             return [];

@@ -96,6 +96,49 @@ public sealed class ExhaustiveTests
         Assert.That(runs, Is.EqualTo(report.Runs));
     }
 
+    // What is taken back before it runs is no step of the run, and yet it might have been.
+    [Test]
+    public void Exhaustive_CallbackThatAnotherTakesBack_AlsoGoesFirst([Values] bool reduce)
+    {
+        var values = new HashSet<int>();
+        ExploreReport report = Simulation.Explore(
+            async Coroutine () =>
+            {
+                var x = new Shared<int>(0);
+                SimHandle? handle = null;
+                SimTask taker = Sim.CreateTask(Take());
+                handle = Sim.Loop.CallSoon(() => x.Value = 1);
+                await taker;
+                values.Add(x.Value);
+
+                async Coroutine Take()
+                {
+                    handle!.Cancel();
+                    await Sim.Yield();
+                }
+            },
+            new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: reduce) });
+
+        Assert.That(report.Complete, report.ToString());
+        Assert.That(values, Is.EquivalentTo([0, 1]));
+    }
+
+    // Runs that are given up in their middle are asked nothing: not what they left, nor whether they go the same way again.
+    [Test]
+    public void Exhaustive_RunsGivenUp_AreNoFailures()
+    {
+        int redundant = 0;
+        for (ulong seed = 0; seed < 200; seed++)
+        {
+            ExploreReport report = GraphSimulation.Explore(
+                GraphGenerator.Generate(seed, Small), new ExploreOptions { Strategy = Strategy.Exhaustive(), DeterminismSample = 1, Shrink = false, Runs = 300 });
+            redundant += report.Coverage!.Redundant;
+            Assert.That(report.Failure?.Exception, Is.Not.TypeOf<NondeterminismException>(), $"graph {seed}");
+        }
+
+        Assert.That(redundant, Is.Positive);
+    }
+
     [Test]
     public void Exhaustive_ChoicesOfTheCode_AreAllTried()
     {
