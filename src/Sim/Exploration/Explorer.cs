@@ -119,6 +119,7 @@ internal static class Explorer
             Seed = options.Seed,
             Shard = options.Shard,
             CorpusPlace = corpusPlace,
+            HasCosts = options.StepCost is not null,
             IsReproducible = same,
             Suspects = same || options.TestAssembly is null ? [] : Interop.RealWorldReads.In(options.TestAssembly),
         };

@@ -51,6 +51,9 @@ public sealed class SimulationFailure
     /// </summary>
     public IReadOnlyList<RealWorldRead> Suspects { get; internal init; } = [];
 
+    /// <summary>Whether steps had costs: they are in the options, not in the code.</summary>
+    internal bool HasCosts { get; init; }
+
     /// <summary>How it was found, and what is known of it beside the exception: lines, each but the first indented.</summary>
     internal string Finding =>
         (CorpusPlace is null ? $"Run {Run} failed ({Strategy}, seed {Seed}{(Shard is null ? "" : $", shard {Shard}")})\n" : $"A kept run failed again ({CorpusPlace})\n")
@@ -63,6 +66,6 @@ public sealed class SimulationFailure
     {
         string[] finding = Finding.Split('\n', 2);
         return $"{finding[0]}: {(Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {Exception.Message}")}\n"
-            + $"{finding[1]}  Play it again: Simulation.Replay(\"{ReplayCode}\", test)";
+            + $"{finding[1]}  Play it again: Simulation.Replay(\"{ReplayCode}\", test{(HasCosts ? ", options with the same StepCost" : "")})";
     }
 }

@@ -16,6 +16,7 @@ public sealed class StepCostTests
         Assert.That(report.Failure!.Deviations, Is.EqualTo(1));
         Assert.That(report.Failure.Report.Trace.OfType<TraceEvent.Chosen>().Select(static chosen => chosen.ToString()), Has.Some.Contains("the step took 0.05 s"));
         Assert.That(() => Simulation.Replay(report.Failure.ReplayCode, Answer, options), Throws.TypeOf<TimeoutException>());
+        Assert.That(report.ToString(), Does.EndWith("test, options with the same StepCost)"));
     }
 
     [Test]
