@@ -16,6 +16,7 @@ public sealed partial class DocsTests
         ["start-deadlock-trace"] = GettingStartedSnippets.DeadlockTrace,
         ["checks-always-message"] = ChecksSnippets.Always,
         ["checks-livelock-message"] = ChecksSnippets.Livelock,
+        ["cancel-refill-message"] = CancellationSnippets.Message,
         ["explore-exhaustive-report"] = ExplorationSnippets.Report,
         ["replay-diverged"] = MoreSnippets.DivergedMessage,
         ["graph-hello"] = MoreSnippets.HelloJson,

@@ -23,7 +23,7 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
         {
             actual = Call(test, context, run);
         }
-        catch (OperationCanceledException) when (run.HasInjectedCancellation)
+        catch (OperationCanceledException) when (TestHarness.HasInjectedCancellation)
         {
             // It ended as it was asked to.
             context.CurrentResult.SetResult(ResultState.Success);
@@ -33,10 +33,6 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
         {
             run.Thrown = e;
             throw;
-        }
-        finally
-        {
-            run.MethodEnded();
         }
 
         if (Expected(test, out object? expected))
@@ -72,8 +68,9 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
     private static object? Call(TestMethod test, TestExecutionContext context, SimTestRun run)
     {
         MethodInfo method = test.Method.MethodInfo;
-        CancellationToken token = run.BeginMethod(context.CancellationToken);
-        object?[] arguments = Injection.Fill(method.GetParameters(), test.Arguments, token);
+        ParameterInfo[] parameters = method.GetParameters();
+        CancellationToken token = run.BeginMethod(Array.Exists(parameters, static parameter => parameter.ParameterType == typeof(CancellationToken)), context.CancellationToken);
+        object?[] arguments = Injection.Fill(parameters, test.Arguments, token);
         return Awaited(method.Invoke(method.IsStatic ? null : context.TestObject, BindingFlags.DoNotWrapExceptions, null, arguments, null));
     }
 

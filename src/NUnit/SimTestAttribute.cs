@@ -51,10 +51,17 @@ public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestB
     public string? Replay { get; set; }
 
     /// <summary>
-    /// Whether the test's <see cref="CancellationToken"/> is cancelled, in one interleaving at each step of the test in turn, and in others at a step chosen by the strategy. A
-    /// test that then ends with an <see cref="OperationCanceledException"/> has passed. False by default.
+    /// Whether the test's <see cref="CancellationToken"/> may be cancelled between any two steps: in one interleaving at each such point in turn, and in others at one chosen by chance. As
+    /// <see cref="Sim.MayCancel(CancellationTokenSource, string?)"/>, with the checks <see cref="RunOptions.NoLocksHeld"/> and, unless <see cref="AllowTasksLeft"/>, <see cref="RunOptions.NoMethodsLeft"/>. A
+    /// test that ends with an <see cref="OperationCanceledException"/> after the simulation has cancelled something has passed. False by default.
     /// </summary>
     public bool InjectCancellation { get; set; }
+
+    /// <summary>Of the points at which something may be cancelled, one in so many has an interleaving of its own. From 1, the default, which is all; 0 for none, so that only chance cancels.</summary>
+    public int CancelEvery { get; set; } = 1;
+
+    /// <summary>So many of the points, drawn by the seed, have an interleaving of their own. 0, the default, for what <see cref="CancelEvery"/> says; not both.</summary>
+    public int CancelSample { get; set; }
 
     /// <summary>Whether a failure is shrunk to what matters. True by default.</summary>
     public bool Shrink { get; set; } = true;

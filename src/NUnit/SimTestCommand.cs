@@ -22,7 +22,7 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
         object? testObject = context.TestObject;
         try
         {
-            context.CurrentResult = new Session(this, context, SimTestSettings.Of(attribute), attribute.InjectCancellation ? new Cancellations() : null).Run();
+            context.CurrentResult = new Session(this, context, SimTestSettings.Of(attribute), attribute.InjectCancellation).Run();
         }
         catch (FormatException e)
         {
@@ -40,7 +40,7 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
         return context.CurrentResult;
     }
 
-    private sealed class Session(SimTestCommand command, TestExecutionContext outer, SimTestSettings settings, Cancellations? cancellations)
+    private sealed class Session(SimTestCommand command, TestExecutionContext outer, SimTestSettings settings, bool injectsCancellation)
     {
         private readonly Test test = command.Test;
         private TestResult? last;
@@ -54,14 +54,12 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             {
                 TestAssembly = TestAssembly,
                 CorpusName = test.FullName,
-                FirstRunTeaches = cancellations is not null,
                 Stop = () => last?.ResultState.Status is TestStatus.Skipped,
-                Strategy = cancellations is null ? settings.Options.Strategy : Strategy.Sweep(settings.Options.Strategy, () => cancellations.Points),
             };
             TestResult result;
             if (settings.Replay is { } code)
             {
-                RunReport report = Again(code, options);
+                RunReport report = Simulation.Observe(Interleaving, options with { Strategy = Strategy.Replay(code), Trace = true });
                 result = report.Exception is { } exception ? Failed(exception, $"  This was a replay of {code}.", report) : Passed();
                 if (report.Exception is null)
                 {
@@ -79,22 +77,11 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             return result;
         }
 
-        private RunReport Again(string code, ExploreOptions options)
-        {
-            if (cancellations is not null)
-            {
-                // Among how many points the recorded run chose.
-                Simulation.Observe(Interleaving, options with { Strategy = Strategy.InOrder });
-            }
-
-            return Simulation.Observe(Interleaving, options with { Strategy = Strategy.Replay(code), Trace = true });
-        }
-
         // The whole of one interleaving, in the first step of its simulation. NUnit waits by blocking, which lets the others have the turn.
         private Task Interleaving()
         {
             failed = null;
-            using var run = new SimTestRun(cancellations);
+            using var run = new SimTestRun(injectsCancellation);
             SimTestRun.Current = run;
             var context = new TestExecutionContext(outer) { CurrentResult = test.MakeTestResult() };
             SynchronizationContext? own = SynchronizationContext.Current;

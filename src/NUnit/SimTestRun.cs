@@ -1,16 +1,14 @@
 using NUnit.Framework.Internal;
-using SimAsync.Interop;
 
 namespace SimAsync.NUnit;
 
 /// <summary>One interleaving of a test, as far as NUnit's commands have to know of it.</summary>
-internal sealed class SimTestRun(Cancellations? cancellations) : IDisposable
+/// <param name="injects">Whether the simulation may cancel the test's token.</param>
+internal sealed class SimTestRun(bool injects) : IDisposable
 {
     private static readonly AsyncLocal<SimTestRun?> Slot = new();
 
     private CancellationTokenSource? source;
-    private long begun;
-    private int point;
 
     /// <summary>The one that the present code belongs to.</summary>
     public static SimTestRun? Current
@@ -25,42 +23,20 @@ internal sealed class SimTestRun(Cancellations? cancellations) : IDisposable
     /// <summary>What NUnit made of it.</summary>
     public TestResult? Result { get; set; }
 
-    /// <summary>Whether the simulation has cancelled the test's token.</summary>
-    public bool HasInjectedCancellation { get; private set; }
-
     /// <summary>The test method is about to be called.</summary>
+    /// <param name="takesToken">Whether the method has a parameter for it.</param>
     /// <param name="given">NUnit's own token, which a <c>[CancelAfter]</c> cancels.</param>
     /// <returns>The token that it gets.</returns>
-    public CancellationToken BeginMethod(CancellationToken given)
+    public CancellationToken BeginMethod(bool takesToken, CancellationToken given)
     {
         source = CancellationTokenSource.CreateLinkedTokenSource(given);
-        begun = Sim.Loop.StepCount;
-        if (cancellations is not null)
+        if (injects && takesToken)
         {
-            point = Sim.Choose(cancellations.Points + 1, "where the cancellation strikes");
-            if (point > 0)
-            {
-                TestHarness.AtStep(begun + point, Cancel);
-            }
+            Sim.MayCancel(source, "the test's token");
         }
 
         return source.Token;
     }
 
-    /// <summary>The test method has ended.</summary>
-    public void MethodEnded()
-    {
-        if (cancellations is not null && point == 0)
-        {
-            cancellations.Learn(Sim.Loop.StepCount - begun);
-        }
-    }
-
     public void Dispose() => source?.Dispose();
-
-    private void Cancel()
-    {
-        HasInjectedCancellation = true;
-        source!.Cancel();
-    }
 }

@@ -58,6 +58,9 @@ internal sealed class SimTestSettings
                 LivelockSteps = attribute.LivelockSteps == 0 ? null : attribute.LivelockSteps,
                 DeterminismSample = attribute.DeterminismSample,
                 NoTasksLeft = !attribute.AllowTasksLeft,
+                NoMethodsLeft = attribute.InjectCancellation && !attribute.AllowTasksLeft,
+                NoLocksHeld = attribute.InjectCancellation,
+                CancellationSweep = SweepOf(attribute),
                 ForeignThreads = attribute.ForeignThreads,
             };
         }
@@ -70,6 +73,14 @@ internal sealed class SimTestSettings
             throw new FormatException($"{strategyFrom}: {e.Message}", e);
         }
     }
+
+    private static CancellationSweep SweepOf(SimTestAttribute attribute) => (attribute.CancelEvery, attribute.CancelSample) switch
+    {
+        (0, 0) => CancellationSweep.None,
+        (var every, 0) => CancellationSweep.Every(every),
+        (1, var count) => CancellationSweep.Sample(count),
+        _ => throw new ArgumentException("CancelEvery and CancelSample are set both: a sample is of all points."),
+    };
 
     /// <summary>The options of the exploration.</summary>
     public ExploreOptions Options { get; }

@@ -47,4 +47,10 @@ public interface IChooser
     /// <param name="count">How many others there are, each as likely; at least 1.</param>
     /// <returns>0, or a number up to <paramref name="count"/>.</returns>
     int Weigh(double probability, int count);
+
+    /// <summary>Answers, between two steps, whether a cancellation strikes here, and at which of the targets that there are.</summary>
+    /// <param name="probability">How likely it should be, where chance decides: more than 0, less than 1.</param>
+    /// <param name="targets">How many there are; at least 1.</param>
+    /// <returns>0 for none, or a number up to <paramref name="targets"/>.</returns>
+    int Strike(double probability, int targets) => Weigh(probability, targets);
 }

@@ -11,6 +11,10 @@ internal abstract class Search
     /// <param name="run">A run's number, from 0. Those before it have been learnt from.</param>
     public virtual bool Teaches(int run) => false;
 
+    /// <summary>Whether the shards that do not have this run make it all the same, for what it shows of the points at which runs can be cancelled. How it ends is not theirs.</summary>
+    /// <param name="run">A run's number, from 0.</param>
+    public virtual bool Shows(int run) => false;
+
     /// <summary>The chooser of one run. May be asked again for the same run, which is then made again.</summary>
     /// <param name="seed">The run's own seed.</param>
     /// <param name="run">Its number, from 0.</param>
@@ -39,6 +43,19 @@ internal abstract class Search
     /// <summary>Whether waits on the pool are held, if the strategy plays a run that says so; otherwise null.</summary>
     public virtual bool? HoldsPoolWaits => null;
 
-    /// <summary>The name of the strategy that made the chooser.</summary>
-    public virtual string? NameOf(int run) => null;
+    /// <summary>Whether each answer is tried in a run of its own, and nothing is left to chance.</summary>
+    public virtual bool TriesAll => false;
+
+    /// <summary>At how many points a run can be cancelled, as far as is known; 0 if it is not.</summary>
+    public virtual int CancellationPoints => 0;
+
+    /// <summary>A run has passed, and could be cancelled at so many points. Told of runs that <see cref="Shows"/>, by one thread.</summary>
+    /// <param name="run">Its number, from 0.</param>
+    /// <param name="points">At least 1.</param>
+    public virtual void SeePoints(int run, int points)
+    {
+    }
+
+    /// <summary>Among so many runs, those that are cancelled at one point after the other: how many they are, and how many there would be in all.</summary>
+    public virtual (int Made, int InAll) Swept(int runs) => default;
 }

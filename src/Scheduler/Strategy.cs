@@ -178,9 +178,6 @@ public abstract class Strategy
 
     internal static Strategy Sliced(EventChooser failed) => new By("guided", () => new PlainSearch((_, _) => new SliceChooser(failed)));
 
-    /// <summary>As <paramref name="inner"/>, but for some runs: see <see cref="SweepSearch"/>.</summary>
-    internal static Strategy Sweep(Strategy inner, Func<int> last) => new By(inner.Name, () => new SweepSearch(inner.Search(), last));
-
     /// <summary>Begins an exploration.</summary>
     internal abstract Search Search();
 

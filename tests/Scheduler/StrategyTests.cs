@@ -1,4 +1,3 @@
-using SimAsync.Scheduler;
 
 namespace SimAsync.Tests.Scheduler;
 
@@ -35,18 +34,4 @@ public sealed class StrategyTests
         Assert.That(() => Strategy.DelayBounded(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Strategy.PreemptionBounded(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
     });
-
-    [Test]
-    public void Sweep_FirstChoices_CountUpAndThenTheInnerGoesOn()
-    {
-        int asked = 0;
-        Search search = Strategy.Sweep(Strategy.InOrder, () =>
-        {
-            asked++;
-            return 3;
-        }).Search();
-
-        Assert.That(Enumerable.Range(0, 5).Select(run => search.Begin(1, run).Choose(10)), Is.EqualTo([0, 1, 2, 3, 0]));
-        Assert.That(asked, Is.Positive);
-    }
 }

@@ -14,6 +14,8 @@ internal sealed class BoundedSearch(int bound) : Search
     private int learnt;
     private bool isCut;
 
+    public override bool TriesAll => true;
+
     public override bool IsComplete => learnt == toRun.Count && !isCut;
 
     // What is on the list when a run begins does not hang on those beside it.

@@ -19,6 +19,13 @@ internal sealed class ExhaustiveChooser(ExhaustiveSearch search) : TaskChooser(0
 
     public override int Weigh(double probability, int count) => Choose(count + 1);
 
+    public override int Strike(double probability, int targets)
+    {
+        // It may come before any step and after any, so their order makes a difference.
+        Footprint.NoteUnknown();
+        return Choose(targets + 1);
+    }
+
     public override void TimeMoved()
     {
         base.TimeMoved();

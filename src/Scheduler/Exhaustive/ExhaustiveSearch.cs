@@ -23,6 +23,8 @@ internal sealed class ExhaustiveSearch(bool reduces) : Search
 
     public bool Reduces => reduces;
 
+    public override bool TriesAll => true;
+
     public override bool IsComplete => isComplete;
 
     /// <summary>The different partial orders of steps that there were: each a number.</summary>

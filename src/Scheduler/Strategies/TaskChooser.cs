@@ -70,6 +70,8 @@ internal abstract class TaskChooser : IChooser
 
     public virtual int Weigh(double probability, int count) => random.NextDouble() < probability ? 1 + random.Next(count) : 0;
 
+    public virtual int Strike(double probability, int targets) => Weigh(probability, targets);
+
     public virtual void TimeMoved()
     {
         // What timers do by themselves is no step's.

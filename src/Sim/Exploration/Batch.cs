@@ -42,7 +42,7 @@ internal sealed class Batch
     public static Batch Make(Func<Coroutine<object?>> test, ExploreOptions options, Search search, int first, int end, Progress progress)
     {
         var batch = new Batch(test, search, first, end, progress);
-        int threads = end - first < FewRuns || options.FirstRunTeaches ? 1 : options.Parallelism;
+        int threads = end - first < FewRuns ? 1 : options.Parallelism;
         if (threads == 1)
         {
             batch.Work(options);
@@ -101,14 +101,15 @@ internal sealed class Batch
         while (Interlocked.Increment(ref next) - 1 is var run && run < end && run < failedRun && !progress.IsStopped)
         {
             // What all later runs hang on, each shard needs; the others' runs it leaves to them.
-            if (!progress.IsOwn(run) && !search.Teaches(run))
+            bool counts = progress.IsOwn(run) || search.Teaches(run);
+            if (!counts && !search.Shows(run))
             {
                 continue;
             }
 
             ulong seed = Explorer.SeedOf(options.Seed, run);
             bool held = options.HoldPoolWaits;
-            options.KeepMarks = Determinism.Samples(options, run);
+            options.KeepMarks = counts && Determinism.Samples(options, run);
             RunReport report = RunEngine.Run(test, options, search, seed, run, trace: false);
             if (options.HoldPoolWaits != held)
             {
@@ -131,7 +132,17 @@ internal sealed class Batch
 
             if (report.Exception is null)
             {
+                if (report.CancellationPoints > 0 && search.Shows(run))
+                {
+                    search.SeePoints(run, report.CancellationPoints);
+                }
+
                 progress.Pass(run);
+                continue;
+            }
+
+            if (!counts)
+            {
                 continue;
             }
 

@@ -12,11 +12,8 @@ internal static class Determinism
     private const int TracedRuns = 3;
     private const int AgreeingSteps = 3;
 
-    public static bool Samples(ExploreOptions options, int run)
-    {
-        int since = run - (options.FirstRunTeaches ? 1 : 0);
-        return options.DeterminismSample > 0 && !options.ForeignThreads && since >= 0 && since % options.DeterminismSample == 0;
-    }
+    public static bool Samples(ExploreOptions options, int run) =>
+        options.DeterminismSample > 0 && !options.ForeignThreads && run % options.DeterminismSample == 0;
 
     /// <summary>Null if the run is the same the second time, or cannot be compared; otherwise a traced run that has the error.</summary>
     public static RunReport? Compare(Func<Coroutine<object?>> test, ExploreOptions options, RunReport first, ulong seed)

@@ -4,6 +4,7 @@ namespace SimAsync;
 public record ExploreOptions : RunOptions
 {
     private int runs = 1000;
+    private CancellationSweep cancellationSweep = CancellationSweep.All;
     private int shrinkRuns = 1000;
     private int parallelism = 1;
     private int determinismSample = 250;
@@ -44,6 +45,14 @@ public record ExploreOptions : RunOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Parallelism));
             parallelism = value;
         }
+    }
+
+    /// <summary>At which points what <see cref="Sim.MayCancel(SimFuture, string?)"/> offers is cancelled in a run of its own. <see cref="CancellationSweep.All"/> by default.</summary>
+    /// <remarks>Where nothing is offered there are no such runs. Strategies that try everything need none.</remarks>
+    public CancellationSweep CancellationSweep
+    {
+        get => cancellationSweep;
+        init => cancellationSweep = value ?? throw new ArgumentNullException(nameof(CancellationSweep));
     }
 
     /// <summary>Whether to look for a simpler run with the same failure. True by default.</summary>
@@ -113,9 +122,6 @@ public record ExploreOptions : RunOptions
             corpusName = value;
         }
     }
-
-    /// <summary>Whether the first run tells the test what the others need to know: each shard, and the corpus, needs it first, and the second time it would be another.</summary>
-    internal bool FirstRunTeaches { get; init; }
 
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }

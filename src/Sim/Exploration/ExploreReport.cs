@@ -21,6 +21,12 @@ public sealed class ExploreReport
     /// <summary>What <see cref="Strategy.Exhaustive"/> has covered; null for any other strategy, and with a bound on deviations.</summary>
     public Coverage? Coverage { get; internal init; }
 
+    /// <summary>
+    /// The runs that were cancelled at one point after the other, by <see cref="ExploreOptions.CancellationSweep"/>: how many were planned, and for how many of them there were runs enough. Zeros if nothing could be
+    /// cancelled, or the exploration failed before it was known.
+    /// </summary>
+    public (int Made, int InAll) Cancellations { get; internal init; }
+
     /// <summary>The shards that it is of, in order, each once; empty for the whole exploration.</summary>
     public IReadOnlyList<Shard> Shards { get; internal init; } = [];
 
@@ -61,5 +67,5 @@ public sealed class ExploreReport
         + (Complete ? ": complete, a proof within its bounds" : Coverage is null ? "" : ": not complete, cut by the number of runs");
 
     /// <summary>One line, or the failure's message.</summary>
-    public override string ToString() => Failure?.ToString() ?? $"{Runs} runs{Part}, and none failed{Covered}.";
+    public override string ToString() => Failure?.ToString() ?? $"{Runs} runs{Part}, and none failed{Covered}{(Cancellations.InAll == 0 ? "" : $"; cancelled at {Cancellations.Made} of {Cancellations.InAll} points in turn")}.";
 }

@@ -11,9 +11,9 @@ internal static class Explorer
         options = options with { DropLog = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
         CorpusFile? corpus = OpenCorpus(options);
         Search search = options.Strategy.Search();
-        if (options.FirstRunTeaches && corpus is { Codes.Count: > 0 })
+        if (!search.TriesAll)
         {
-            RunEngine.Run(test, options, search, SeedOf(options.Seed, 0), 0, trace: false);
+            search = new SweepSearch(search, options.CancellationSweep, options.Seed);
         }
 
         var progress = new Progress(options);
@@ -54,6 +54,7 @@ internal static class Explorer
             Failure = failure,
             Complete = failure is null && search.IsComplete,
             Coverage = search.Coverage,
+            Cancellations = search.Swept(options.Runs),
             Notes = corpus?.Notes ?? [],
         };
     }

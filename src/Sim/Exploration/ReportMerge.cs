@@ -22,6 +22,7 @@ internal static class ReportMerge
             Shards = shards,
             Runs = reports.Sum(static report => report.Runs),
             Coverage = first.Coverage,
+            Cancellations = first.Cancellations,
             Complete = shards.Count == 0 && reports.All(static report => report.Complete),
             Failure = reports.Select(static report => report.Failure).OfType<SimulationFailure>().MinBy(static failure => (failure.Run, failure.Shard?.Index ?? 0)),
             Notes = [.. reports.SelectMany(static report => report.Notes).Distinct()],

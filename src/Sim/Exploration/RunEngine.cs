@@ -50,8 +50,8 @@ internal static class RunEngine
     {
         var recording = new Recording { HoldsPoolWaits = search.HoldsPoolWaits ?? options.HoldPoolWaits };
         SimLoop loop = MakeLoop(options, search, seed, run, trace, recording);
-        bool tellsInFull = trace || options.Debug;
-        if (tellsInFull)
+        bool listsMethods = trace || options.Debug || options.NoMethodsLeft;
+        if (listsMethods)
         {
             ActiveTasks.Begin();
         }
@@ -62,7 +62,7 @@ internal static class RunEngine
         }
         finally
         {
-            if (tellsInFull)
+            if (listsMethods)
             {
                 ActiveTasks.End();
             }
@@ -105,8 +105,14 @@ internal static class RunEngine
 
             // What main failed with is nearer to the cause than what was found broken afterwards.
             failure = failure is InvariantException ? error ?? failure : failure ?? error;
+            if (failure is OperationCanceledException && loop.Injected.Count > 0)
+            {
+                // It ended as it was asked to.
+                failure = null;
+            }
+
             failure ??= loop.EndedEarly() ?? (Exception?)unheld;
-            value = failure is null ? task.BoxedResult : null;
+            value = failure is null && error is null ? task.BoxedResult : null;
         }
         else if (failure is DeadlockException && unheld is not null)
         {
@@ -114,9 +120,9 @@ internal static class RunEngine
         }
 
         recording.Steps = loop.Steps;
-        if (failure is null && options.NoTasksLeft && !isRedundant)
+        if (failure is null && loop.SettlesAtEnd && !isRedundant)
         {
-            failure = Leftovers.Find(loop);
+            failure = Leftovers.Find(loop, options);
         }
 
         var (steps, time) = (recording.Steps, loop.Time);
@@ -147,6 +153,8 @@ internal static class RunEngine
             Chooser = loop.Chooser,
             IsRedundant = isRedundant,
             Marks = marks,
+            Injected = loop.Injected,
+            CancellationPoints = loop.CancellationPoints,
             StalledAt = loop.StalledAt,
             StalledStep = loop.StalledStep,
             Timeouts = loop.Timeouts,
@@ -177,8 +185,11 @@ internal static class RunEngine
             ProbedSteps = options.ProbedSteps,
             MeasureSteps = options.MeasureSteps,
             Patience = options.Patience,
-            SettlesAtEnd = options.NoTasksLeft,
+            SettlesAtEnd = options.NoTasksLeft || options.NoMethodsLeft || options.NoLocksHeld,
+            ListsMethods = options.NoMethodsLeft,
+            NotesLocks = options.NoLocksHeld,
             StepCost = options.StepCost,
+            CancellationPoints = search.CancellationPoints,
             LivelockSteps = options.LivelockSteps,
             KeepMarks = options.KeepMarks,
             ForeignThreads = options.ForeignThreads,

@@ -104,6 +104,18 @@ public record RunOptions
     /// <remarks>An async method that waits for what nothing can complete any more is not seen: nothing refers to it.</remarks>
     public bool NoTasksLeft { get; init; }
 
+    /// <summary>
+    /// As <see cref="NoTasksLeft"/>, and sees every async method that has not ended, so every <c>finally</c> block that has not run, also where nothing refers to the method any more. Has the framework
+    /// keep its list of async methods, which costs some time for each of them. False by default; <c>[SimTest(InjectCancellation = true)]</c> sets it.
+    /// </summary>
+    public bool NoMethodsLeft { get; init; }
+
+    /// <summary>
+    /// Whether a run fails with a <see cref="LocksHeldException"/> if, when main has ended, a <see cref="SimLock"/>, or permits of a <see cref="SimSemaphore"/>, are held by tasks that have ended.
+    /// False by default. For a lock of .NET's, which does not tell who holds it, use <see cref="Sim.AtEnd"/>.
+    /// </summary>
+    public bool NoLocksHeld { get; init; }
+
     /// <summary>Whether to keep the <see cref="RunReport.Trace"/>. Costs memory for each step. False by default.</summary>
     public bool Trace { get; init; }
 

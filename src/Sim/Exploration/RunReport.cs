@@ -40,6 +40,9 @@ public sealed class RunReport
     /// <summary>What the code under test logged, in order: see <see cref="Sim.LoggerFactory"/>.</summary>
     public IReadOnlyList<SimLogEntry> Log { get; internal init; } = [];
 
+    /// <summary>What the simulation cancelled, in order: see <see cref="Sim.MayCancel(SimFuture, string?)"/>.</summary>
+    public IReadOnlyList<InjectedCancellation> Injected { get; internal init; } = [];
+
     /// <summary>The tasks that were still there at the end and that even cancellation did not end, by path.</summary>
     public IReadOnlyList<string> Stuck { get; internal init; } = [];
 
@@ -76,4 +79,7 @@ public sealed class RunReport
     internal bool IsEndedFromOutside { get; init; }
 
     internal bool DrewRandom { get; init; }
+
+    /// <summary>Between how many steps something could have been cancelled.</summary>
+    internal int CancellationPoints { get; init; }
 }

@@ -58,6 +58,7 @@ public sealed class SimulationFailure
     internal string Finding =>
         (CorpusPlace is null ? $"Run {Run} failed ({Strategy}, seed {Seed}{(Shard is null ? "" : $", shard {Shard}")})\n" : $"A kept run failed again ({CorpusPlace})\n")
         + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
+        + string.Concat(Report.Injected.Select(static one => $"  The simulation: {one}.\n"))
         + (IsReproducible || Exception is NondeterminismException ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
             + string.Concat(Suspects.Take(10).Select(static suspect => $"    {suspect}\n")));
 

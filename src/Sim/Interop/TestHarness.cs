@@ -12,6 +12,6 @@ internal static class TestHarness
         test.GetAwaiter().GetResult();
     }
 
-    /// <summary>Does something in a step of its own, right before the step of this number.</summary>
-    public static void AtStep(long step, Action action) => SimLoop.Require("A [SimTest]").InjectAt(step, action);
+    /// <summary>Whether the simulation has cancelled anything in this run.</summary>
+    public static bool HasInjectedCancellation => SimLoop.Require("A [SimTest]").Injected.Count > 0;
 }

@@ -31,7 +31,10 @@ internal static class Ambient
     public static void Mark() => Slot.Value = Slot;
 
     /// <summary>The simulation that an execution context belongs to, without taking it up; null if none, or if the runtime does not let it be read.</summary>
-    public static SimLoop? In(ExecutionContext context) => Read.Value?.Invoke(context, Slot) as SimLoop;
+    public static SimLoop? In(ExecutionContext context) => In(context, Slot) as SimLoop;
+
+    /// <summary>What an <see cref="AsyncLocal{T}"/> is in an execution context, without taking it up; null if nothing, or if the runtime does not let it be read.</summary>
+    public static object? In(ExecutionContext context, object local) => Read.Value?.Invoke(context, local);
 
     // What AsyncLocal<T>.Value does, but of any context.
     private static Func<ExecutionContext, object, object?>? FindRead()

@@ -20,4 +20,7 @@ internal enum Attention
 
     /// <summary>Steps may take time: see <see cref="StepCost"/>.</summary>
     Costs = 16,
+
+    /// <summary>Something may be cancelled between two steps: see <c>SimLoop.Cancellation.cs</c>.</summary>
+    Cancellations = 32,
 }

@@ -3,7 +3,7 @@ using SimAsync.Kernel;
 namespace SimAsync;
 
 /// <summary>
-/// What was to hold did not: see <see cref="Sim.Always"/> and <see cref="Sim.Eventually"/>. If the predicate threw, that is the inner exception.
+/// What was to hold did not: see <see cref="Sim.Always"/>, <see cref="Sim.Eventually"/> and <see cref="Sim.AtEnd"/>. If the predicate threw, that is the inner exception.
 /// </summary>
 public sealed class InvariantException : SimulationException
 {
@@ -23,6 +23,9 @@ public sealed class InvariantException : SimulationException
     internal static InvariantException Unheld(SimLoop loop, Invariant invariant) =>
         new(loop, invariant, $"'{invariant.Label}' was to hold within {Describe.Time(invariant.Within!.Value)} from {Describe.Instant(invariant.SinceTime, invariant.SinceStep)},"
             + $" and has not until {Describe.Instant(loop.Time, loop.StepCount)}, {(loop.Ticks < invariant.Deadline ? "when the run ended" : "when that was over")}. The last step: {loop.LastStep}");
+
+    internal static InvariantException AtEnd(SimLoop loop, Invariant invariant) =>
+        new(loop, invariant, $"'{invariant.Label}' does not hold at {Describe.Instant(loop.Time, loop.StepCount)}, when main had ended. It was declared at {Describe.Instant(invariant.SinceTime, invariant.SinceStep)}.");
 
     internal static InvariantException Failed(SimLoop loop, Invariant invariant, Exception thrown) =>
         new(loop, invariant, $"'{invariant.Label}' cannot be told at {Describe.Instant(loop.Time, loop.StepCount)}, after this step: {loop.LastStep}\n"

@@ -26,7 +26,7 @@ internal sealed class Invariants(SimLoop loop)
         for (int i = 0; i < all.Count; i++)
         {
             Invariant at = all[i];
-            if (!at.IsOver && Holds(at) == at.Within is null)
+            if (!at.IsOver && Holds(loop, at) == at.Within is null)
             {
                 continue;
             }
@@ -51,7 +51,9 @@ internal sealed class Invariants(SimLoop loop)
     public InvariantException? Unheld() =>
         all.Where(static at => at is { IsOver: false, Within: not null }).MinBy(static at => at.Deadline) is { } first ? InvariantException.Unheld(loop, first) : null;
 
-    private bool Holds(Invariant at)
+    /// <summary>Asks one.</summary>
+    /// <exception cref="InvariantException">It cannot be asked.</exception>
+    public static bool Holds(SimLoop loop, Invariant at)
     {
         try
         {

@@ -39,12 +39,21 @@ internal sealed class LoopOptions
     /// <summary>Whether what is ready when main has ended is to run until it rests.</summary>
     public bool SettlesAtEnd { get; init; }
 
+    /// <summary>Whether the framework keeps its list of suspended methods for this run, from its beginning.</summary>
+    public bool ListsMethods { get; init; }
+
+    /// <summary>Whether to keep which locks were acquired.</summary>
+    public bool NotesLocks { get; init; }
+
     public bool ForeignThreads { get; init; }
 
     public TimeSpan ForeignWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What steps may cost in virtual time; null for nothing.</summary>
     public StepCost? StepCost { get; init; }
+
+    /// <summary>At how many points a run is thought to be open to cancellation; 0 if that is not known.</summary>
+    public int CancellationPoints { get; init; }
 
     /// <summary>How many steps without progress are looked into; null for never.</summary>
     public int? LivelockSteps { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
 
@@ -9,6 +10,8 @@ public sealed partial class SimLoop
 {
     private bool observes;
     private Invariants? invariants;
+    private List<Invariant>? atEnd;
+    private readonly OrderedDictionary<ILeavable, bool> locks = new(ReferenceEqualityComparer.Instance);
     private LivelockWatch? watch;
     private long watchAfter = long.MaxValue;
     private bool isChecking;
@@ -43,6 +46,55 @@ public sealed partial class SimLoop
         Invariant made = (invariants ??= new Invariants(this)).Add(label, holds, within);
         SetChecks();
         return made;
+    }
+
+    /// <summary>Whether the framework has kept its list of suspended methods from the beginning of the run.</summary>
+    internal bool ListsMethods => options.ListsMethods;
+
+    /// <summary>The locks that were acquired, in order of their first time, if that is kept.</summary>
+    internal IReadOnlyCollection<ILeavable> Locks => locks.Keys;
+
+    /// <summary>A lock was acquired.</summary>
+    internal void NoteLock(ILeavable acquired)
+    {
+        if (options.NotesLocks)
+        {
+            locks.TryAdd(acquired, true);
+        }
+    }
+
+    /// <summary>The run fails with this as soon as the present step has ended.</summary>
+    internal void Fail(Exception exception)
+    {
+        Unhandled ??= ExceptionDispatchInfo.Capture(exception);
+        Stop();
+    }
+
+    /// <summary>It has to hold when main has ended.</summary>
+    internal void DeclareAtEnd(string label, Func<bool> holds)
+    {
+        if (isChecking)
+        {
+            throw Misused("declare another");
+        }
+
+        (atEnd ??= []).Add(new Invariant(label, holds, null, Time, StepCount));
+    }
+
+    /// <summary>Whether what is ready when main has ended is to run until it rests.</summary>
+    internal bool SettlesAtEnd => options.SettlesAtEnd || atEnd is not null;
+
+    /// <summary>Main has ended, and all has come to rest: asks what has to hold then.</summary>
+    /// <exception cref="InvariantException">It does not, or cannot be told.</exception>
+    internal void CheckAtEnd()
+    {
+        foreach (Invariant one in atEnd ?? [])
+        {
+            if (!Invariants.Holds(this, one))
+            {
+                throw InvariantException.AtEnd(this, one);
+            }
+        }
     }
 
     /// <summary>Main has ended, or nothing more can happen: the first of what was to hold by now and did not, or null. Nothing is looked at any more.</summary>
@@ -106,7 +158,6 @@ public sealed partial class SimLoop
     private void EndChecks()
     {
         (invariants, watch, watchAfter) = (null, null, long.MaxValue);
-        (injection, injectAfter) = (null, long.MaxValue);
         (lastStep, lastText) = (default, null);
         SetChecks();
     }

@@ -107,14 +107,16 @@ public sealed partial class SimLoop
         }
     }
 
-    // Before all that are ready.
-    private void PutFirst(IWork work, ulong owner)
+    // The step that was made ready last goes next, without a choice.
+    private void PutLastFirst()
     {
-        Ready(work, null, owner);
         for (int i = tail - 1; i > head; i--)
         {
             (ready[i], ready[i - 1]) = (ready[i - 1], ready[i]);
         }
+
+        isForced = true;
+        pass++;
     }
 
     private int Ask(int count)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Scheduler;
 
@@ -38,9 +37,7 @@ public sealed partial class SimLoop
     private bool stopping;
     private bool choosing;
 
-    // Something that is to be done before a step of a certain number, whose turn it then is without a choice.
-    private SimHandle? injection;
-    private long injectAfter = long.MaxValue;
+    // Whether the first of the ready steps goes next, without a choice.
     private bool isForced;
 
     /// <summary>The loop whose step this thread is running, or null.</summary>
@@ -164,18 +161,10 @@ public sealed partial class SimLoop
         }
     }
 
-    /// <summary>Does something in a step of its own, right before the step of this number, whatever is ready then.</summary>
-    internal void InjectAt(long step, Action action)
-    {
-        // By the bound on steps, so that a step costs no more for it.
-        injectAfter = step - 1;
-        injection = new SimHandle(this, action);
-        SetStepBound();
-    }
-
     /// <summary>The run is over, but for ending what it left: in order, without a choice, within so many more steps and any time.</summary>
     internal void BeginShutdown(int moreSteps)
     {
+        IsEnding = true;
         EndFootprint();
         EndChecks();
         choosing = false;
@@ -193,9 +182,12 @@ public sealed partial class SimLoop
     /// <summary>Whether that has begun.</summary>
     internal bool HasSettled { get; private set; }
 
+    /// <summary>Whether main has ended, and what goes on is not of interest any more.</summary>
+    internal bool IsEnding { get; private set; }
+
     private void BeginSettling()
     {
-        HasSettled = true;
+        (HasSettled, IsEnding) = (true, true);
         EndFootprint();
         EndChecks();
         (choosing, stopping) = (false, false);
@@ -257,22 +249,14 @@ public sealed partial class SimLoop
         }
     }
 
-    private void SetStepBound() => stepBound = Math.Min(stepLimit, Math.Min(injectAfter, watchAfter));
+    private void SetStepBound() => stepBound = Math.Min(stepLimit, watchAfter);
 
-    // False if the bound on steps is what it says; otherwise, what was to be done at this step is done.
+    // False if the bound on steps is what it says; otherwise, what was to be looked at is looked at.
     private bool PassBound()
     {
         if (steps >= stepLimit)
         {
             return false;
-        }
-
-        if (steps >= injectAfter)
-        {
-            PutFirst(injection!, RootPath.Hash);
-            (injection, injectAfter) = (null, long.MaxValue);
-            isForced = true;
-            pass++;
         }
 
         if (steps >= watchAfter)
@@ -294,8 +278,7 @@ public sealed partial class SimLoop
         {
             // Thrown into the code under test, which might catch it: so the run is told as well.
             ReplayDivergedException diverged = Diverged(mismatch);
-            Unhandled ??= ExceptionDispatchInfo.Capture(diverged);
-            Stop();
+            Fail(diverged);
             throw diverged;
         }
     }
@@ -376,6 +359,7 @@ public sealed partial class SimLoop
             return LoopEnd.Escape;
         }
 
+        bool fired = false;
         while (timers.TryPeek(out long instant, out long number, out IWork item))
         {
             if (item.TimerNumber != number)
@@ -389,6 +373,7 @@ public sealed partial class SimLoop
                 item.TimerNumber = 0;
                 item.Due();
                 DrainBookkeeping();
+                fired = true;
             }
             else if (item.IsVoid)
             {
@@ -442,6 +427,12 @@ public sealed partial class SimLoop
             {
                 return LoopEnd.Idle;
             }
+        }
+
+        if (fired && (attention & Attention.Cancellations) != 0)
+        {
+            // What has come to be due, but has not had its step.
+            MayStrike();
         }
 
         int count = tail - head;

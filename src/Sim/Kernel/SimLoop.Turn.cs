@@ -274,8 +274,13 @@ public sealed partial class SimLoop
                 Check();
             }
 
+            if ((attention & Attention.Cancellations) != 0)
+            {
+                MayStrike();
+            }
+
             end = RunPasses(frame);
-            if (end == LoopEnd.Stopped && options.SettlesAtEnd && blocked.Exists(step => step.Thread == home))
+            if (end == LoopEnd.Stopped && SettlesAtEnd && blocked.Exists(step => step.Thread == home))
             {
                 // What is ready may let it go; the thread that called Run cannot do so itself.
                 BeginSettling();
@@ -373,6 +378,11 @@ public sealed partial class SimLoop
         if ((attention & Attention.Checks) != 0)
         {
             Check();
+        }
+
+        if ((attention & Attention.Cancellations) != 0)
+        {
+            MayStrike();
         }
 
         return true;

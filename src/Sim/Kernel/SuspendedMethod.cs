@@ -19,6 +19,9 @@ internal sealed class SuspendedMethod
         Awaited = AwaitedBy(machine);
     }
 
+    /// <summary>The execution context in which it goes on; null if it is not known.</summary>
+    public ExecutionContext? Flow => box is null ? null : Continuations.ContextOf(box);
+
     public string Method => Continuations.Method(machine);
 
     public SourceLine? At => Continuations.Line(machine);
@@ -39,7 +42,7 @@ internal sealed class SuspendedMethod
     public static SuspendedMethod? Of(IAsyncStateMachine? machine) => Of(machine, null);
 
     /// <summary>The method that a task is of, if it is of one and that is suspended.</summary>
-    public static SuspendedMethod? Of(Task task) => Of(Continuations.MachineOf(task), task);
+    public static SuspendedMethod? Of(Task task) => task.IsCompleted ? null : Of(Continuations.MachineOf(task), task); // One that has ended has an empty machine.
 
     /// <summary>The methods that a method awaits, those that they await, and so on.</summary>
     public static IEnumerable<SuspendedMethod> Below(SuspendedMethod outer)

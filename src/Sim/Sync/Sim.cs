@@ -8,7 +8,7 @@ namespace SimAsync;
 /// <summary>
 /// What code inside a simulation calls: asyncio's module functions. Each needs a running simulation and says so where there is none.
 /// </summary>
-public static class Sim
+public static partial class Sim
 {
     /// <summary>The loop that runs this code. CPython's <c>get_running_loop</c>.</summary>
     /// <exception cref="InvalidOperationException">No simulation is running here.</exception>
@@ -39,71 +39,6 @@ public static class Sim
     /// <summary>The tasks that have not ended, in order of creation.</summary>
     public static IReadOnlyList<ISimTask> AllTasks =>
         [.. TaskRegistry.Of(SimLoop.Require("Sim.AllTasks")).Pending().Select(static task => (ISimTask)task.Face)];
-
-    /// <summary>
-    /// Lets the strategy answer a question of the code under test: which fault to inject, say. Recorded, shrunk towards 0 and replayed like the
-    /// choice of a step.
-    /// </summary>
-    /// <param name="count">How many answers there are; from 1 to 16,777,216.</param>
-    /// <param name="label">What is asked, for traces.</param>
-    /// <returns>From 0 up to, not including, <paramref name="count"/>; in order always 0.</returns>
-    public static int Choose(int count, string? label = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Scheduler.Recording.MaxCandidates);
-        SimLoop loop = SimLoop.Require("Sim.Choose");
-        int answer = loop.ChooseValue(count);
-        loop.Trace?.Add(new TraceEvent.Chosen(loop.StepCount, loop.Time, loop.CurrentPath.ToString(), label ?? "a choice", answer, count));
-        return answer;
-    }
-
-    /// <summary>
-    /// Lets the strategy say whether something goes wrong here: a connection breaks, a message is lost. Recorded, shrunk towards no and replayed like the choice of a step.
-    /// </summary>
-    /// <param name="label">What goes wrong, for traces.</param>
-    /// <param name="probability">How likely a strategy that samples says yes; from 0, never, to 1, always. Exhaustive search tries both, unless it is 0 or 1.</param>
-    /// <returns>Whether it does; in order always false, unless the probability is 1.</returns>
-    public static bool Fault(string label, double probability = 0.1)
-    {
-        ArgumentNullException.ThrowIfNull(label);
-        if (!(probability is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability is from 0 to 1.");
-        }
-
-        SimLoop loop = SimLoop.Require("Sim.Fault");
-        bool fails = probability == 1 || loop.WeighValue(probability, 1) == 1;
-        loop.Trace?.Add(new TraceEvent.Chosen(loop.StepCount, loop.Time, loop.CurrentPath.ToString(), label, fails ? 1 : 0, 2));
-        return fails;
-    }
-
-    /// <summary>
-    /// From the end of the present step on, this has to hold at the end of each step, until main has ended or the result is disposed of. A step that blocks its thread ends where it
-    /// blocks. If it does not hold, or throws, the run fails with an <see cref="InvariantException"/>.
-    /// </summary>
-    /// <param name="label">What it is called in the error.</param>
-    /// <param name="holds">Asked between two steps, in the execution context of this call. It reads what it wants, and may not wait, choose, or make anything ready.</param>
-    public static IDisposable Always(string label, Func<bool> holds)
-    {
-        ArgumentNullException.ThrowIfNull(label);
-        ArgumentNullException.ThrowIfNull(holds);
-        return SimLoop.Require("Sim.Always").Declare(label, holds, null);
-    }
-
-    /// <summary>
-    /// At the end of some step from the present one on this has to hold, before time has moved past the deadline, the run has come to rest, or main has ended. Otherwise, or if it
-    /// throws, the run fails with an <see cref="InvariantException"/>. Once it has held it is not asked again.
-    /// </summary>
-    /// <param name="label">What it is called in the error.</param>
-    /// <param name="holds">As for <see cref="Always"/>.</param>
-    /// <param name="within">So much virtual time from now, its last instant included; 0 or more.</param>
-    public static void Eventually(string label, Func<bool> holds, TimeSpan within)
-    {
-        ArgumentNullException.ThrowIfNull(label);
-        ArgumentNullException.ThrowIfNull(holds);
-        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
-        SimLoop.Require("Sim.Eventually").Declare(label, holds, within);
-    }
 
     /// <summary>Suspends for so long of virtual time. Of 0 or less it yields to what is ready now.</summary>
     /// <remarks>Cancelled, it ends at once with <see cref="CancelledException"/>. Takes no real time.</remarks>

@@ -9,7 +9,7 @@ namespace SimAsync;
 /// all of those were cancelled.
 /// </remarks>
 /// <param name="name">What messages call it.</param>
-public sealed class SimLock(string? name = null) : ISimLock
+public sealed class SimLock(string? name = null) : ISimLock, ILeavable
 {
     private readonly LinkedList<SyncWaiter> waiters = new();
     private readonly Watched watched = Watched.New();
@@ -60,6 +60,7 @@ public sealed class SimLock(string? name = null) : ISimLock
         watched.Write();
         isLocked = true;
         holder = Naming.CurrentTask;
+        SimLoop.Current?.NoteLock(this);
     }
 
     /// <summary>Acquires it for a <c>using</c> block, which releases it.</summary>
@@ -83,6 +84,8 @@ public sealed class SimLock(string? name = null) : ISimLock
         holder = null;
         WakeFirst();
     }
+
+    string? ILeavable.Left() => isLocked && holder is not { IsDone: false } ? Naming.Left(Describe(), holder is null ? [] : [holder]) : null;
 
     private string Describe() => Naming.Of("Lock", name);
 

@@ -5,7 +5,7 @@ namespace SimAsync;
 
 /// <summary>A count of permits: asyncio's <c>Semaphore</c>. Fair: who queues first acquires first.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
-public class SimSemaphore : ISimLock
+public class SimSemaphore : ISimLock, ILeavable
 {
     private readonly Watched watched = Watched.New();
     private readonly string? name;
@@ -103,6 +103,9 @@ public class SimSemaphore : ISimLock
         WakeNext();
     }
 
+    // One that has more permits than at first is no lock: it counts something.
+    string? ILeavable.Left() => value < initial && holders.FindAll(static holder => holder.IsDone) is { Count: > 0 } ended ? Naming.Left(Describe(), ended) : null;
+
     private protected string Describe() => $"{Naming.Of("Semaphore", name)} ({Value} of {initial} free)";
 
     private void Note()
@@ -110,6 +113,7 @@ public class SimSemaphore : ISimLock
         if (Naming.CurrentTask is { } task)
         {
             holders.Add(task);
+            SimLoop.Current?.NoteLock(this);
         }
     }
 

@@ -21,13 +21,16 @@ internal static class TaskWaits
     /// middle of this one); otherwise those that a task is known to await.
     /// </summary>
     public static IReadOnlyList<SuspendedMethod> Suspended(SimLoop loop, TaskRegistry registry) =>
-        (loop.Debug || loop.Trace is not null) && loop.Edge?.Suspended() is { Count: > 0 } all ? all
+        (loop.ListsMethods || loop.Debug || loop.Trace is not null) && loop.Edge?.Suspended() is { Count: > 0 } all ? all
         : [.. registry.Pending()
             .Where(static task => task.Waiter is IOutsideWait)
             .Select(static task => SuspendedMethod.Of(task.CopyMachine()))
             .OfType<SuspendedMethod>()
             .SelectMany(SuspendedMethod.Below)
             .Concat(loop.TestMethod is { } test && SuspendedMethod.Of(test) is { } method ? SuspendedMethod.Below(method).Prepend(method) : [])];
+
+    /// <summary>A plain async method that is suspended.</summary>
+    public static SimWait Of(SuspendedMethod method) => new("root", method.Method, method.Awaits, [], method.Method, method.At, null, null);
 
     // Of those that await each other the innermost that is the user's.
     private static IEnumerable<SimWait> Plain(SimLoop loop, TaskRegistry registry)
@@ -45,7 +48,7 @@ internal static class TaskWaits
         : new(
         step.Path.ToString(), name, $"{step.Call.Name}, blocking its thread,", [], step.Call.Method, step.Call.At, step.SinceTime, step.SinceStep);
 
-    private static SimWait Wait(TaskCore task)
+    public static SimWait Wait(TaskCore task)
     {
         IReadOnlyList<StackEntry> stack = task.GetStack(null);
 
