@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using SimAsync.Tests.Cancellation;
 using SimAsync.Tests.Determinism;
 using SimAsync.Tests.Interop;
 
@@ -16,9 +18,16 @@ internal static class Program
             return 0;
         }
 
+        if (args is ["cancellation", var runs])
+        {
+            Console.Write(CancellationScenarios.FirstFailure(int.Parse(runs, CultureInfo.InvariantCulture)));
+
+            return 0;
+        }
+
         if (args is not ["replay"])
         {
-            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers.");
+            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers, cancellation RUNS.");
             return 2;
         }
 
