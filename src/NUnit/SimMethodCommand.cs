@@ -22,10 +22,16 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
         try
         {
             actual = Call(test, context, run);
+            run.Verdict?.Returned(actual);
         }
         catch (OperationCanceledException) when (run.HasInjectedCancellation)
         {
             // It ended as it was asked to.
+            context.CurrentResult.SetResult(ResultState.Success);
+            return context.CurrentResult;
+        }
+        catch (Exception e) when (run.Verdict?.Excuses(e) == true)
+        {
             context.CurrentResult.SetResult(ResultState.Success);
             return context.CurrentResult;
         }
@@ -73,7 +79,7 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
     {
         MethodInfo method = test.Method.MethodInfo;
         CancellationToken token = run.BeginMethod(context.CancellationToken);
-        object?[] arguments = Injection.Fill(method.GetParameters(), test.Arguments, token);
+        object?[] arguments = Injection.Fill(method.GetParameters(), run.Arguments ?? test.Arguments, token);
         return Awaited(method.Invoke(method.IsStatic ? null : context.TestObject, BindingFlags.DoNotWrapExceptions, null, arguments, null));
     }
 
