@@ -1,5 +1,6 @@
 using System.Text;
 using SimAsync.Tests.Determinism;
+using SimAsync.Tests.FsCheck;
 using SimAsync.Tests.Interop;
 
 namespace SimAsync.Tests;
@@ -16,9 +17,15 @@ internal static class Program
             return 0;
         }
 
+        if (args is ["properties"])
+        {
+            Console.Write(string.Concat(Enumerable.Range(0, 3).Select(static seed => Checks.Report((ulong)seed))));
+            return 0;
+        }
+
         if (args is not ["replay"])
         {
-            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers.");
+            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers, properties.");
             return 2;
         }
 

@@ -12,7 +12,10 @@ public static class SimCheck
 
     /// <summary>Checks a property. Throws nothing of the property's.</summary>
     /// <param name="property">The property: of <see cref="SimProp"/>, or one that is made of several such.</param>
-    /// <param name="config">FsCheck's configuration: how many inputs, of what sizes. Null for FsCheck's defaults: 100 inputs, up to 1000 rejected, sizes from 1 to 100.</param>
+    /// <param name="config">
+    /// FsCheck's configuration: how many inputs, of what sizes. Null for FsCheck's defaults: 100 inputs, up to 1000 rejected, sizes from 1 to 100. Its runner is told of all, but FsCheck's own, which prints
+    /// to the console, not of the result: that is the report's.
+    /// </param>
     /// <remarks>Without a <see cref="Config.Replay"/> the inputs are the same each time: they hang on <see cref="RunOptions.Seed"/> alone. A test that fails now and then, with nothing changed, is none to rely on.</remarks>
     /// <exception cref="InputException">There is no input to check with.</exception>
     /// <exception cref="ArgumentException">The configuration has a number that makes no sense.</exception>
@@ -65,7 +68,12 @@ public static class SimCheck
         public void OnFinished(string name, TestResult result)
         {
             Result = result;
-            next?.OnFinished(name, result);
+
+            // FsCheck's own runner prints what the report says.
+            if (!ReferenceEquals(next, Runner.consoleRunner))
+            {
+                next?.OnFinished(name, result);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -42,6 +43,12 @@ internal sealed class ArbitraryInputs<T>(Arbitrary<T> arbitrary, string name) : 
                 throw Fault($"shrinker of {name} failed, for {InputText.Of(input)}", e);
             }
         }
+    }
+
+    public bool TryCopy(T input, [MaybeNullWhen(false)] out T copy)
+    {
+        copy = input;
+        return input is null or string or Enum or decimal or DateTime or DateTimeOffset or TimeSpan or Guid || input.GetType().IsPrimitive;
     }
 
     public string Print(T input) => InputText.Of(input);

@@ -23,8 +23,9 @@ internal static class InputText
         {
             return Text(value, 0);
         }
-        catch (Exception e)
+        catch (Exception thrown)
         {
+            Exception e = thrown is TargetInvocationException { InnerException: { } inner } ? inner : thrown;
             return $"<a {value!.GetType().Name} that cannot be printed: {e.GetType().Name}: {e.Message}>";
         }
     }
@@ -70,12 +71,14 @@ internal static class InputText
     private static string Members(object value, int depth)
     {
         Type type = value.GetType();
-        IEnumerable<string> members = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+        string[] order = [.. type.GetConstructors().OrderByDescending(static one => one.GetParameters().Length).FirstOrDefault()?.GetParameters().Select(static parameter => parameter.Name!) ?? []];
+        IEnumerable<(string Name, object? Value)> members = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(static property => property.CanRead && property.GetIndexParameters().Length == 0)
             .Select(property => (property.Name, Value: property.GetValue(value)))
-            .Concat(type.GetFields(BindingFlags.Instance | BindingFlags.Public).Select(field => (field.Name, Value: field.GetValue(value))))
-            .Select(member => $"{member.Name} = {Text(member.Value, depth + 1)}");
-        string[] texts = [.. members];
+            .Concat(type.GetFields(BindingFlags.Instance | BindingFlags.Public).Select(field => (field.Name, Value: field.GetValue(value))));
+
+        // As the constructor has them: reflection gives a record's own before those that it inherits.
+        string[] texts = [.. members.OrderBy(member => (uint)Array.IndexOf(order, member.Name)).Select(member => $"{member.Name} = {Text(member.Value, depth + 1)}")];
         return texts.Length == 0 ? NameOf(type) : $"{NameOf(type)} {{ {string.Join(", ", texts)} }}";
     }
 

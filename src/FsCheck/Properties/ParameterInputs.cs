@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using FsCheck;
 using SimAsync.NUnit;
@@ -43,6 +44,12 @@ internal sealed class ParameterInputs : IInputs<object?[]>
                 yield return candidate;
             }
         }
+    }
+
+    public bool TryCopy(object?[] input, [MaybeNullWhen(false)] out object?[] copy)
+    {
+        copy = [.. input];
+        return !input.Where((argument, i) => inputs[i]?.TryCopy(argument, out _) == false).Any();
     }
 
     public string Print(object?[] input) => string.Join('\n', parameters

@@ -11,7 +11,7 @@ internal sealed class PropertyCheck<T>(IInputs<T> inputs, ISubject<T> subject, S
     private readonly PropertyCode? replay = options.Replay is { } code ? PropertyCode.Parse(code) : null;
 
     public Property Property => Prop.ForAll(
-        replay is null ? Arb.From(Cases(), Shrink) : Arb.From(Gen.Constant(new InputCase<T>(inputs, replay.Address, null))),
+        replay is null ? Arb.From(Cases(), Shrink) : Arb.From(Gen.Constant(new InputCase<T>(inputs, replay.Address))),
         (Func<InputCase<T>, Property>)(one => global::FsCheck.FSharp.Prop.OfTestable(Check(one))));
 
     private Gen<InputCase<T>> Cases()
@@ -19,7 +19,7 @@ internal sealed class PropertyCheck<T>(IInputs<T> inputs, ISubject<T> subject, S
         ulong state = options.Seed;
         ulong own = Xoshiro256.SplitMix64(ref state);
         Gen<int> half = Gen.Choose(int.MinValue, int.MaxValue);
-        return Gen.Sized(size => half.SelectMany(high => half.Select(low => new InputCase<T>(inputs, new InputAddress(Mixed(((ulong)(uint)high << 32) | (uint)low), size, []), null))));
+        return Gen.Sized(size => half.SelectMany(high => half.Select(low => new InputCase<T>(inputs, new InputAddress(Mixed(((ulong)(uint)high << 32) | (uint)low), size, [])))));
 
         ulong Mixed(ulong drawn)
         {
@@ -35,15 +35,15 @@ internal sealed class PropertyCheck<T>(IInputs<T> inputs, ISubject<T> subject, S
             yield break;
         }
 
-        using IEnumerator<T> candidates = inputs.Shrink(one.Make()).GetEnumerator();
-        for (int index = 0; HasNext(candidates); index++)
+        using IEnumerator<InputCase<T>> candidates = one.Shrink().GetEnumerator();
+        while (HasNext(candidates))
         {
-            yield return one.Child(index);
+            yield return candidates.Current;
         }
     }
 
     // What was found is worth more than the shrinker's fault.
-    private static bool HasNext(IEnumerator<T> candidates)
+    private static bool HasNext(IEnumerator<InputCase<T>> candidates)
     {
         try
         {

@@ -30,6 +30,11 @@ internal sealed class SimPropertyCommand(TestCommand inner, SimPropertyAttribute
                 property.Arbitrary);
             TestResult result = ResultOf(SimCheck.Run(check.Property, code is null ? config : config.WithMaxTest(1)), interleavings, property.QuietOnSuccess == true, output);
             interleavings.TellOfTheRealWorld(result);
+            if (settings.Options.Corpus is not null)
+            {
+                result.OutWriter.WriteLine("Warning: a corpus keeps no failures of properties: keep the code itself.");
+            }
+
             return result;
         }
         catch (InputException e)
