@@ -24,7 +24,7 @@ public sealed class SimCheckReport
     /// <summary>How many inputs were tried, those that were rejected, and those of shrinking, not counted.</summary>
     public int Tests { get; }
 
-    /// <summary>How many interleavings there were, over all inputs, those of shrinking included.</summary>
+    /// <summary>How many interleavings there were, over all inputs; those of shrinking the input are included, and those of shrinking the interleaving are not.</summary>
     public long Runs { get; }
 
     /// <summary>Whether more inputs were rejected than may be, so that too few were tried. It counts as failed.</summary>

@@ -55,7 +55,9 @@ public sealed class SimPropertyFailure
             if (Shrinks > 0)
             {
                 text.Append("It was generated as:\n").Append(Indented(one.Original.ToString()!));
-                if (!isReplay && one.Original.Failure!.Exception is var exception && exception.GetType() != Simulation.Exception.GetType())
+
+                // It may have passed, if another part of the property did not.
+                if (one.Original.Failure?.Exception is { } exception && exception.GetType() != Simulation.Exception.GetType())
                 {
                     text.Append($"  and failed with {exception.GetType().Name}: {exception.Message.Split('\n')[0]}\n");
                 }

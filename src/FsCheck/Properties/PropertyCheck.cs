@@ -30,13 +30,8 @@ internal sealed class PropertyCheck<T>(IInputs<T> inputs, ISubject<T> subject, S
 
     private IEnumerable<InputCase<T>> Shrink(InputCase<T> one)
     {
-        if (subject.IsOver || one.Failure is null)
-        {
-            yield break;
-        }
-
         using IEnumerator<InputCase<T>> candidates = one.Shrink().GetEnumerator();
-        while (HasNext(candidates))
+        while (!subject.IsOver && HasNext(candidates))
         {
             yield return candidates.Current;
         }
