@@ -12,9 +12,9 @@ namespace SimAsync.Examples;
 public sealed record Example(
     string Name,
     string Bug,
-    Func<ExploreReport> ExploreBuggy,
+    Func<Outcome> ExploreBuggy,
     Action<string> ReplayBuggy,
-    Func<ExploreReport> ExploreRepaired)
+    Func<Outcome> ExploreRepaired)
 {
     /// <summary>Shows it.</summary>
     /// <param name="writer">Where to.</param>
@@ -24,33 +24,35 @@ public sealed record Example(
         writer.WriteLine($"== {Name}");
         writer.WriteLine($"The bug: {Bug}");
         writer.WriteLine();
-        if (ExploreBuggy().Failure is not { } failure)
+        Outcome found = ExploreBuggy();
+        if (found is not { ReplayCode: { } code, Exception: { } exception })
         {
             writer.WriteLine("NOT FOUND. That was not expected.");
             return false;
         }
 
-        writer.WriteLine(failure);
+        writer.WriteLine(found.Text);
         writer.WriteLine();
-        bool same = FailsAgain(failure, out string again);
+        bool same = FailsAgain(code, exception, out string again);
         writer.WriteLine($"Played again: {again}");
-        ExploreReport repaired = ExploreRepaired();
-        writer.WriteLine($"Repaired: {repaired}");
+        Outcome repaired = ExploreRepaired();
+        writer.WriteLine($"Repaired: {repaired.Text}");
         writer.WriteLine();
-        return same && repaired.Failure is null;
+        return same && repaired.Exception is null;
     }
 
     /// <summary>Plays a failure's code again.</summary>
-    /// <param name="failure">The failure.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="exception">What it failed with.</param>
     /// <param name="again">What came of it, for a person.</param>
     /// <returns>Whether it failed in the same way.</returns>
-    private bool FailsAgain(SimulationFailure failure, out string again)
+    private bool FailsAgain(string code, Exception exception, out string again)
     {
         try
         {
-            ReplayBuggy(failure.ReplayCode);
+            ReplayBuggy(code);
         }
-        catch (Exception e) when (e.GetType() == failure.Exception.GetType() && e.Message == failure.Exception.Message)
+        catch (Exception e) when (e.GetType() == exception.GetType() && e.Message == exception.Message)
         {
             again = $"the same {e.GetType().Name}.";
             return true;

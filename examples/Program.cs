@@ -1,6 +1,7 @@
 using SimAsync.Examples.DoubleLoad;
 using SimAsync.Examples.LostConnection;
 using SimAsync.Examples.LostMoney;
+using SimAsync.Examples.StaleArticle;
 using SimAsync.Examples.StuckWorkers;
 
 namespace SimAsync.Examples;
@@ -14,7 +15,7 @@ public static class Program
     /// </summary>
     public static int Main()
     {
-        Example[] examples = [RateCacheTests.Example, BankTests.Example, WorkerPoolTests.Example, ConnectionPoolTests.Example];
+        Example[] examples = [RateCacheTests.Example, BankTests.Example, WorkerPoolTests.Example, ConnectionPoolTests.Example, ArticleCacheTests.Example];
         int failed = examples.Count(static example => !example.Show(Console.Out));
         Console.WriteLine(failed == 0 ? $"All {examples.Length} as described." : $"{failed} of {examples.Length} NOT as described.");
         return failed == 0 ? 0 : 1;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SimAsync.Tests.Cancellation;
 using SimAsync.Tests.Determinism;
+using SimAsync.Tests.FsCheck;
 using SimAsync.Tests.Interop;
 
 namespace SimAsync.Tests;
@@ -21,13 +22,18 @@ internal static class Program
         if (args is ["cancellation", var runs])
         {
             Console.Write(CancellationScenarios.FirstFailure(int.Parse(runs, CultureInfo.InvariantCulture)));
+            return 0;
+        }
 
+        if (args is ["properties"])
+        {
+            Console.Write(string.Concat(Enumerable.Range(0, 3).Select(static seed => Checks.Report((ulong)seed))));
             return 0;
         }
 
         if (args is not ["replay"])
         {
-            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers, cancellation RUNS.");
+            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers, cancellation RUNS, properties.");
             return 2;
         }
 

@@ -12,6 +12,7 @@ public sealed partial class DocsTests
     private static readonly Dictionary<string, Func<string>> Printed = new()
     {
         ["readme-failure"] = static () => WithoutMargins(CheckoutTests.Run(nameof(CheckoutTests.Order_PaidAndCancelledAtOnce_IsNotBoth)).Message),
+        ["fscheck-failure"] = static () => WithoutMargins(ArticleTests.Run(nameof(ArticleTests.Get_AfterAnyCommandsAtOnce_IsWhatTheStoreHas)).Message),
         ["start-deadlock-message"] = GettingStartedSnippets.Deadlock,
         ["start-deadlock-trace"] = GettingStartedSnippets.DeadlockTrace,
         ["checks-always-message"] = ChecksSnippets.Always,

@@ -22,10 +22,16 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
         try
         {
             actual = Call(test, context, run);
+            run.Verdict?.Returned(actual);
         }
         catch (OperationCanceledException) when (TestHarness.HasInjectedCancellation)
         {
             // It ended as it was asked to.
+            context.CurrentResult.SetResult(ResultState.Success);
+            return context.CurrentResult;
+        }
+        catch (Exception e) when (run.Verdict?.Excuses(e) == true)
+        {
             context.CurrentResult.SetResult(ResultState.Success);
             return context.CurrentResult;
         }
@@ -70,7 +76,7 @@ internal sealed class SimMethodCommand(TestCommand replaced) : TestCommand(repla
         MethodInfo method = test.Method.MethodInfo;
         ParameterInfo[] parameters = method.GetParameters();
         CancellationToken token = run.BeginMethod(Array.Exists(parameters, static parameter => parameter.ParameterType == typeof(CancellationToken)), context.CancellationToken);
-        object?[] arguments = Injection.Fill(parameters, test.Arguments, token);
+        object?[] arguments = Injection.Fill(parameters, run.Arguments ?? test.Arguments, token);
         return Awaited(method.Invoke(method.IsStatic ? null : context.TestObject, BindingFlags.DoNotWrapExceptions, null, arguments, null));
     }
 

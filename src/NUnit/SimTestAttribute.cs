@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
@@ -28,7 +29,8 @@ namespace SimAsync.NUnit;
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
-public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestBuilder, IApplyToTest, IWrapTestMethod, IRepeatTest
+[SuppressMessage("Performance", "CA1813:Avoid unsealed attributes", Justification = "[SimProperty] is a [SimTest] whose arguments are generated.")]
+public class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestBuilder, IApplyToTest, IWrapTestMethod, IRepeatTest
 {
     private static readonly NUnitTestCaseBuilder Builder = new();
 
@@ -90,9 +92,27 @@ public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestB
     TestMethod ISimpleTestBuilder.BuildFrom(IMethodInfo method, Test? suite) => BuildFrom(method, suite);
 
     /// <summary>For NUnit: the one case of a test all of whose parameters the simulation gives their values. Other cases are built by the attributes that give them.</summary>
-    IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite)
+    IEnumerable<TestMethod> ITestBuilder.BuildFrom(IMethodInfo method, Test? suite) => Cases(method, suite);
+
+    void IApplyToTest.ApplyToTest(Test test)
     {
-        ArgumentNullException.ThrowIfNull(method);
+        ApplyToTest(test);
+        if (test.Method?.TypeInfo.Type is { } fixture && OneTimeOfAnInstance(fixture) is { } method)
+        {
+            test.MakeInvalid($"{Name} makes a new fixture for each interleaving, so {fixture.Name}.{method.Name} would set up an object that no test sees: make it static.");
+        }
+    }
+
+    /// <summary>For NUnit.</summary>
+    public TestCommand Wrap(TestCommand command) =>
+        command is TestMethodCommand ? new SimMethodCommand(command) : Around(command);
+
+    /// <summary>What a message calls it.</summary>
+    internal string Name => $"[{GetType().Name[..^nameof(Attribute).Length]}]";
+
+    /// <summary>The cases that no other attribute builds.</summary>
+    internal virtual IEnumerable<TestMethod> Cases(IMethodInfo method, Test? suite)
+    {
         IParameterInfo[] parameters = method.GetParameters();
         if (parameters.Length == 0
             || !Array.TrueForAll(parameters, static parameter => Injection.Knows(parameter.ParameterType))
@@ -105,18 +125,8 @@ public sealed class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestB
         return [Builder.BuildTestMethod(method, suite, arguments)];
     }
 
-    void IApplyToTest.ApplyToTest(Test test)
-    {
-        ApplyToTest(test);
-        if (test.Method?.TypeInfo.Type is { } fixture && OneTimeOfAnInstance(fixture) is { } method)
-        {
-            test.MakeInvalid($"[SimTest] makes a new fixture for each interleaving, so {fixture.Name}.{method.Name} would set up an object that no test sees: make it static.");
-        }
-    }
-
-    /// <summary>For NUnit.</summary>
-    public TestCommand Wrap(TestCommand command) =>
-        command is TestMethodCommand ? new SimMethodCommand(command) : new SimTestCommand(command, this);
+    /// <summary>What stands around the whole of the test.</summary>
+    internal virtual TestCommand Around(TestCommand command) => new SimTestCommand(command, this);
 
     private static MethodInfo? OneTimeOfAnInstance(Type fixture) => fixture
         .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

@@ -17,6 +17,12 @@ internal sealed class SimTestRun(bool injects) : IDisposable
         set => Slot.Value = value;
     }
 
+    /// <summary>The arguments that were made for this run, one for each parameter; null for those that the test has.</summary>
+    public object?[]? Arguments { get; init; }
+
+    /// <summary>Who judges what the method returns and throws; null if NUnit does.</summary>
+    public IVerdict? Verdict { get; init; }
+
     /// <summary>What the test method threw, or its result was wrong.</summary>
     public Exception? Thrown { get; set; }
 

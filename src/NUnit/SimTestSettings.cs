@@ -8,25 +8,12 @@ internal sealed class SimTestSettings
 {
     private const string Prefix = "SIMASYNC_";
 
+    private readonly Func<string, string?> environment;
+    private readonly Func<string, string?> parameter;
+
     private SimTestSettings(SimTestAttribute attribute, Func<string, string?> environment, Func<string, string?> parameter)
     {
-        string? Given(string name, out string where)
-        {
-            where = Prefix + name.ToUpperInvariant();
-            if (environment(where) is { Length: > 0 } variable)
-            {
-                return variable;
-            }
-
-            where = $"the test run parameter SimAsync.{name}";
-            return parameter($"SimAsync.{name}") is { Length: > 0 } value ? value : null;
-        }
-
-        T Number<T>(string name, T otherwise)
-            where T : struct, IParsable<T> => Given(name, out string where) is not { } text ? otherwise
-                : T.TryParse(text, CultureInfo.InvariantCulture, out T value) ? value
-                : throw new FormatException($"{where}: a whole number is needed, found '{text}'.");
-
+        (this.environment, this.parameter) = (environment, parameter);
         Replay = Given("Replay", out _) ?? attribute.Replay;
         Shard? shard = null;
         if (Given("Shard", out string shardFrom) is { } part)
@@ -66,7 +53,7 @@ internal sealed class SimTestSettings
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"[SimTest] cannot run so: {e.Message}", e);
+            throw new FormatException($"{attribute.Name} cannot run so: {e.Message}", e);
         }
         catch (FormatException e) when (e.Message.StartsWith("There is no strategy", StringComparison.Ordinal))
         {
@@ -91,4 +78,23 @@ internal sealed class SimTestSettings
     /// <summary>Of the present process.</summary>
     public static SimTestSettings Of(SimTestAttribute attribute) =>
         new(attribute, Environment.GetEnvironmentVariable, static name => TestContext.Parameters.Get(name));
+
+    /// <summary>A number of the environment's or the runsettings file's; otherwise the given one.</summary>
+    /// <exception cref="FormatException">What stands there is no number.</exception>
+    public T Number<T>(string name, T otherwise)
+        where T : struct, IParsable<T> => Given(name, out string where) is not { } text ? otherwise
+            : T.TryParse(text, CultureInfo.InvariantCulture, out T value) ? value
+            : throw new FormatException($"{where}: a whole number is needed, found '{text}'.");
+
+    private string? Given(string name, out string where)
+    {
+        where = Prefix + name.ToUpperInvariant();
+        if (environment(where) is { Length: > 0 } variable)
+        {
+            return variable;
+        }
+
+        where = $"the test run parameter SimAsync.{name}";
+        return parameter($"SimAsync.{name}") is { Length: > 0 } value ? value : null;
+    }
 }

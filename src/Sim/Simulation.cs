@@ -98,7 +98,8 @@ public static class Simulation
     private static ExploreOptions Of(Delegate test, ExploreOptions? options)
     {
         ArgumentNullException.ThrowIfNull(test);
-        return (options ?? new ExploreOptions()) with { TestAssembly = test.Method.Module.Assembly };
+        options ??= new ExploreOptions();
+        return options with { TestAssembly = options.TestAssembly ?? test.Method.Module.Assembly };
     }
 
     private static RunReport Once(Func<Coroutine<object?>> main, RunOptions? options)

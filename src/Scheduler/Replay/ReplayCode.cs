@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Diagnostics.CodeAnalysis;
 
 namespace SimAsync.Scheduler;
 
@@ -97,7 +96,7 @@ public sealed class ReplayCode
         }
 
         ReadOnlySpan<byte> body = bytes.AsSpan(0, length - 4);
-        if (Crc32(body) != BitConverter.ToUInt32(bytes, length - 4))
+        if (CodeBytes.Crc32(body) != BitConverter.ToUInt32(bytes, length - 4))
         {
             throw new ReplayCodeException("its checksum does not fit: a character was lost or altered");
         }
@@ -114,20 +113,20 @@ public sealed class ReplayCode
             bytes.AddRange(BitConverter.GetBytes(seed));
         }
 
-        Write(bytes, (ulong)Choices);
-        Write(bytes, (ulong)Steps);
-        Write(bytes, (ulong)Deviations.Count);
+        CodeBytes.Write(bytes, (ulong)Choices);
+        CodeBytes.Write(bytes, (ulong)Steps);
+        CodeBytes.Write(bytes, (ulong)Deviations.Count);
         int previous = -1;
         foreach (Deviation deviation in Deviations)
         {
-            Write(bytes, (ulong)(deviation.Choice - previous - 1));
-            Write(bytes, (ulong)(deviation.Index - 1));
+            CodeBytes.Write(bytes, (ulong)(deviation.Choice - previous - 1));
+            CodeBytes.Write(bytes, (ulong)(deviation.Index - 1));
             previous = deviation.Choice;
         }
 
         bytes.AddRange(marks);
         byte[] body = [.. bytes];
-        return Prefix + Base64Url.EncodeToString([.. body, .. BitConverter.GetBytes(Crc32(body))]);
+        return Prefix + Base64Url.EncodeToString([.. body, .. BitConverter.GetBytes(CodeBytes.Crc32(body))]);
     }
 
     /// <summary>Compares a choice with the recorded one, as far as the code's marks tell.</summary>
@@ -184,109 +183,45 @@ public sealed class ReplayCode
         return folded;
     }
 
-    private static void Write(List<byte> bytes, ulong number)
+    private ref struct Reader(ReadOnlySpan<byte> body)
     {
-        for (; number >= 0x80; number >>= 7)
-        {
-            bytes.Add((byte)(number | 0x80));
-        }
-
-        bytes.Add((byte)number);
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
-        {
-            crc ^= b;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
-            }
-        }
-
-        return ~crc;
-    }
-
-    private ref struct Reader(ReadOnlySpan<byte> rest)
-    {
-        private ReadOnlySpan<byte> rest = rest;
+        private CodeReader rest = new(body);
 
         public ReplayCode Read()
         {
-            int flags = rest[0];
-            rest = rest[1..];
+            int flags = rest.Byte();
             if (flags > 7)
             {
-                Fail();
+                CodeReader.Fail();
             }
 
-            ulong? seed = null;
-            if ((flags & 2) != 0)
-            {
-                if (rest.Length < 8)
-                {
-                    Fail();
-                }
-
-                seed = BitConverter.ToUInt64(rest);
-                rest = rest[8..];
-            }
-
-            int choices = (int)Number(int.MaxValue - 1);
-            long steps = (long)Number(long.MaxValue);
-            int count = (int)Number((ulong)Math.Min(choices, rest.Length));
+            ulong? seed = (flags & 2) != 0 ? rest.Fixed64() : null;
+            int choices = (int)rest.Number(int.MaxValue - 1);
+            long steps = (long)rest.Number(long.MaxValue);
+            int count = (int)rest.Number((ulong)Math.Min(choices, rest.Length));
             var deviations = new Deviation[count];
             long choice = -1;
             for (int i = 0; i < count; i++)
             {
-                choice += 1 + (long)Number(int.MaxValue);
-                deviations[i] = new Deviation((int)Math.Min(choice, int.MaxValue), (int)Number(int.MaxValue - 1) + 1);
+                choice += 1 + (long)rest.Number(int.MaxValue);
+                deviations[i] = new Deviation((int)Math.Min(choice, int.MaxValue), (int)rest.Number(int.MaxValue - 1) + 1);
                 if (choice >= choices)
                 {
-                    Fail();
+                    CodeReader.Fail();
                 }
             }
 
             if (rest.Length != MarkLayout(choices).Length)
             {
-                Fail();
+                CodeReader.Fail();
             }
 
-            return new ReplayCode(choices, steps, deviations, rest.ToArray())
+            return new ReplayCode(choices, steps, deviations, rest.Rest.ToArray())
             {
                 InPasses = (flags & 1) != 0,
                 HoldsPoolWaits = (flags & 4) != 0,
                 Seed = seed,
             };
         }
-
-        private ulong Number(ulong most)
-        {
-            ulong number = 0;
-            for (int shift = 0; shift < 63 && rest.Length > 0; shift += 7)
-            {
-                byte b = rest[0];
-                rest = rest[1..];
-                number |= (ulong)(b & 0x7F) << shift;
-                if (b < 0x80)
-                {
-                    if (number > most)
-                    {
-                        Fail();
-                    }
-
-                    return number;
-                }
-            }
-
-            Fail();
-            return 0;
-        }
-
-        [DoesNotReturn]
-        private static void Fail() =>
-            throw new ReplayCodeException("its checksum fits but its numbers do not: it was not made by this version");
     }
 }

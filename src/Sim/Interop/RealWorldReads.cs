@@ -69,7 +69,7 @@ internal static class RealWorldReads
             yield return assembly;
             foreach (AssemblyName name in assembly.GetReferencedAssemblies())
             {
-                if (seen.Add(name.FullName) && Load(name) is { } referred && !SourceCode.IsFrameworks(referred) && referred != typeof(SimLoop).Assembly && DebugInformation.IsAtHand(referred))
+                if (seen.Add(name.FullName) && Load(name) is { } referred && !SourceCode.IsFrameworks(referred) && !SourceCode.IsTestFrameworks(referred) && referred != typeof(SimLoop).Assembly && DebugInformation.IsAtHand(referred))
                 {
                     left.Enqueue(referred);
                 }

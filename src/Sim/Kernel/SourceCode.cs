@@ -26,7 +26,8 @@ internal static class SourceCode
         null or "mscorlib" or "netstandard" or "System" => Origin.Frameworks,
         var name when name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) => Origin.Frameworks,
         var name when name.StartsWith("nunit.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("xunit.", StringComparison.OrdinalIgnoreCase) => Origin.TestFrameworks,
-        "SimAsync.NUnit" => Origin.TestFrameworks,
+        "FSharp.Core" => Origin.Frameworks,
+        "SimAsync.NUnit" or "SimAsync.FsCheck" or "FsCheck" or "FsCheck.NUnit" or "FsCheck.Xunit" or "FsCheck.Xunit.v3" => Origin.TestFrameworks,
         _ => Origin.Users,
     });
 }
