@@ -1,0 +1,53 @@
+using SimAsync.TestSupport.Mutants;
+
+namespace SimAsync.Properties.Mutants;
+
+/// <summary>The laws bite: each mutant of the tasks and of the primitives breaks the law that is named beside it, in a process of its own; with none of them the laws hold.</summary>
+public sealed class MutantTests
+{
+    private const string Suite = "SimAsync.Properties.dll";
+
+    private static readonly LawMutant[] All = [.. TaskMutants.All, .. SyncMutants.All];
+
+    private static MutantBuild? build;
+
+    private static IEnumerable<string> Names => All.Select(static mutant => mutant.Name);
+
+    private static IEnumerable<string> Laws => All.Select(static mutant => mutant.Law).Distinct();
+
+    [OneTimeSetUp]
+    public static void Compile() => build = MutantBuild.Make(Root(), AppContext.BaseDirectory, All);
+
+    [OneTimeTearDown]
+    public static void Delete() => build?.Dispose();
+
+    [TestCaseSource(nameof(Names))]
+    public void Mutant_On_BreaksItsLaw(string name)
+    {
+        LawMutant mutant = All.Single(mutant => mutant.Name == name);
+
+        var (code, output) = build!.Run(mutant, Suite, "law", mutant.Law);
+
+        TestContext.Out.Write(output);
+        Assert.That(code, Is.EqualTo(1), $"{mutant.Law} holds with it\n{output}");
+    }
+
+    [TestCaseSource(nameof(Laws))]
+    public void Law_AllMutantsOff_Holds(string law)
+    {
+        var (code, output) = build!.Run(null, Suite, "law", law);
+
+        Assert.That((code, output), Is.EqualTo((0, "")));
+    }
+
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "SimAsync.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has SimAsync.sln: run the properties from their build in the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
