@@ -1,6 +1,6 @@
 using SimAsync.Graphs;
 
-namespace SimAsync.TestSupport;
+namespace SimAsync.FsCheck.Graphs;
 
 /// <summary>
 /// Makes random task graphs with every statement of the format in them. The same seed and options give the same graph, on any
