@@ -18,6 +18,7 @@ internal sealed class Comparison
         Graph = graph;
         theirs = new Answer(expected);
         ours = new Answer(given);
+        Common = theirs.Events.Zip(ours.Events).TakeWhile(static pair => pair.First == pair.Second).Count();
     }
 
     public TaskGraph Graph { get; }
@@ -25,22 +26,32 @@ internal sealed class Comparison
     /// <summary>Whether CPython's run outran its limits: it then has no trace, and there is nothing to compare.</summary>
     public bool IsLimited => theirs.Outcome == """{"limit": true}""";
 
-    /// <summary>Whether both are the same, event by event.</summary>
-    public bool IsEqual => theirs.Outcome == ours.Outcome && theirs.Events.SequenceEqual(ours.Events);
+    /// <summary>How many events are the same, from the first on.</summary>
+    public int Common { get; }
+
+    /// <summary>Whether both are the same, event by event, as far as can be said: see <see cref="IsCut"/>.</summary>
+    public bool IsEqual => IsSame || IsCut;
+
+    /// <summary>
+    /// Whether they are the same only up to where CPython cancelled tasks that wait for each other in a ring. What it does then hangs on the
+    /// depth of its stack.
+    /// </summary>
+    public bool IsCut => !IsSame && Common >= theirs.Ring;
+
+    private bool IsSame => theirs.Outcome == ours.Outcome && theirs.Events.SequenceEqual(ours.Events);
 
     /// <summary>Both traces, one event a line: what is common up to the first difference, then CPython's rest (&lt;) and SimAsync's (&gt;).</summary>
     public override string ToString()
     {
         StringBuilder text = new();
-        int common = theirs.Events.Zip(ours.Events).TakeWhile(static pair => pair.First == pair.Second).Count();
-        foreach (string line in theirs.Events.Take(common))
+        foreach (string line in theirs.Events.Take(Common))
         {
             text.Append("    ").AppendLine(line);
         }
 
         foreach ((string mark, Answer answer) in new[] { ("  < ", theirs), ("  > ", ours) })
         {
-            foreach (string line in answer.Events.Skip(common))
+            foreach (string line in answer.Events.Skip(Common))
             {
                 text.Append(mark).AppendLine(line);
             }
@@ -57,11 +68,15 @@ internal sealed class Comparison
             using JsonDocument document = JsonDocument.Parse(json);
             Outcome = Show(document.RootElement.GetProperty("outcome"));
             Events = [.. document.RootElement.GetProperty("trace").EnumerateArray().Select(Show)];
+            Ring = document.RootElement.TryGetProperty("ring", out JsonElement ring) ? ring.GetInt32() : null;
         }
 
         public string Outcome { get; }
 
         public IReadOnlyList<string> Events { get; }
+
+        /// <summary>How many events there were before a ring was cancelled; null if none was.</summary>
+        public int? Ring { get; }
 
         private static string Show(JsonElement element) => element.ValueKind switch
         {

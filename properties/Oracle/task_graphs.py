@@ -1,6 +1,9 @@
 """Runs task graphs (`simasync.graph/1`, docs/task-graphs.md) on CPython's asyncio: the reference that SimAsync is compared with.
 
-`answer(line)` takes a graph as a line of JSON and gives {"outcome": …, "trace": [[ms, task, text], …]} as another.
+`answer(line)` takes a graph as a line of JSON and gives {"outcome": …, "trace": [[ms, task, text], …]} as another. An outcome has
+`"limit": true` alone when the run outran its bounds. Beside both there may be `"ring": N`: tasks that wait for each other in a ring were
+cancelled after N events. CPython gives up with a RecursionError then, and what is left of the cancellation hangs on the depth of
+its stack, so what comes after need not be so elsewhere; where it was the cancellation of what main has left, nothing comes after.
 """
 
 import asyncio
@@ -117,6 +120,7 @@ class Run:
         self.handles = {}
         self.variables = {}
         self.trace = []
+        self.ring = None                     # how many events there were when a RecursionError was first seen
         self.objects = []                    # every coroutine object that was made
 
     def __getitem__(self, name):
@@ -128,6 +132,16 @@ class Run:
     def record(self, text):
         task = asyncio.current_task(self.loop)
         self.trace.append([self.loop.clock, task.get_name() if task else "-", text])
+        if "RecursionError" in text:
+            self.see_ring()
+
+    def see_ring(self):
+        self.ring = len(self.trace) if self.ring is None else self.ring
+
+    def handle(self, loop, context):
+        """What a callback of the loop raises."""
+        if isinstance(context.get("exception"), RecursionError):
+            self.see_ring()
 
     def bind(self, s, made):
         if "as" in s:
@@ -187,28 +201,31 @@ class Run:
     def go(self):
         """Runs main to its end, then ends what is left, as asyncio.run does."""
         loop, outcome = self.loop, {}
-        loop.set_exception_handler(lambda *_: None)
+        loop.set_exception_handler(self.handle)
         loop.number_tasks(self.eager)
         main = loop.create_task(self.object("main"), name="main")
         try:
             outcome["result"] = show(loop.run_until_complete(main))
         except NothingLeft:
             outcome["deadlock"] = sorted(task.get_name() for task in loop.left())
-        except (TooLong, RecursionError):
+        except TooLong:
             raise
         except BaseException as error:
             outcome["error"] = name_of(error)
         self.trace.append([loop.clock, "-", "main ended" if main.done() else "deadlock"])
 
         left = loop.left()
-        for task in left:
-            task.cancel()
-        if left:
-            try:
+        try:
+            for task in left:
+                task.cancel()
+            if left:
                 loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-            except NothingLeft:
-                outcome["stuck"] = sorted(task.get_name() for task in left if not task.done())
-        return {"outcome": outcome, "trace": self.trace}
+        except RecursionError:
+            self.see_ring()
+        except NothingLeft:
+            outcome["stuck"] = sorted(task.get_name() for task in left if not task.done())
+        result = {"outcome": outcome, "trace": self.trace}
+        return result if self.ring is None else result | {"ring": self.ring}
 
     def close(self):
         """Drops what the run has left behind. What a stuck coroutine does on that is no part of the trace."""
@@ -631,7 +648,7 @@ def answer(line):
     asyncio._set_running_loop(None)
     try:
         result = run.go()
-    except (TooLong, RecursionError):        # the second: tasks that wait for each other in a ring, and are cancelled
+    except (TooLong, RecursionError):
         result = LIMITED
     finally:
         run.close()
