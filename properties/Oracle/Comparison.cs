@@ -33,10 +33,10 @@ internal sealed class Comparison
     public bool IsEqual => IsSame || IsCut;
 
     /// <summary>
-    /// Whether they are the same only up to where CPython cancelled tasks that wait for each other in a ring. What it does then hangs on the
-    /// depth of its stack.
+    /// Whether they are the same only as far as asyncio says what is to happen: up to where CPython cancelled tasks that wait for each other in a ring,
+    /// or let a second task go on with a coroutine that is under way in another.
     /// </summary>
-    public bool IsCut => !IsSame && Common >= theirs.Ring;
+    public bool IsCut => !IsSame && Common >= theirs.Certain;
 
     private bool IsSame => theirs.Outcome == ours.Outcome && theirs.Events.SequenceEqual(ours.Events);
 
@@ -68,15 +68,15 @@ internal sealed class Comparison
             using JsonDocument document = JsonDocument.Parse(json);
             Outcome = Show(document.RootElement.GetProperty("outcome"));
             Events = [.. document.RootElement.GetProperty("trace").EnumerateArray().Select(Show)];
-            Ring = document.RootElement.TryGetProperty("ring", out JsonElement ring) ? ring.GetInt32() : null;
+            Certain = document.RootElement.TryGetProperty("certain", out JsonElement certain) ? certain.GetInt32() : null;
         }
 
         public string Outcome { get; }
 
         public IReadOnlyList<string> Events { get; }
 
-        /// <summary>How many events there were before a ring was cancelled; null if none was.</summary>
-        public int? Ring { get; }
+        /// <summary>How many events asyncio says; null for all.</summary>
+        public int? Certain { get; }
 
         private static string Show(JsonElement element) => element.ValueKind switch
         {

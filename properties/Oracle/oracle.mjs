@@ -22,7 +22,7 @@ if (isMainThread) {
     .on("close", () => python.postMessage(null));
 } else {
   const { loadPyodide, version } = await import("pyodide");
-  const python = await loadPyodide();
+  const python = await loadPyodide({ stderr: (text) => process.stderr.write(`${text}\n`) });
   for (const name of MODULES) {
     python.FS.writeFile(`/home/pyodide/${name}.py`, readFileSync(new URL(`${name}.py`, import.meta.url), "utf8"));
   }

@@ -1,9 +1,13 @@
 """Runs task graphs (`simasync.graph/1`, docs/task-graphs.md) on CPython's asyncio: the reference that SimAsync is compared with.
 
 `answer(line)` takes a graph as a line of JSON and gives {"outcome": …, "trace": [[ms, task, text], …]} as another. An outcome has
-`"limit": true` alone when the run outran its bounds. Beside both there may be `"ring": N`: tasks that wait for each other in a ring were
-cancelled after N events. CPython gives up with a RecursionError then, and what is left of the cancellation hangs on the depth of
-its stack, so what comes after need not be so elsewhere; where it was the cancellation of what main has left, nothing comes after.
+`"limit": true` alone when the run outran its bounds. Beside both there is `"certain": N` when only the first N events are asyncio's to
+say, and the rest CPython's alone. That is so from where
+
+- tasks that wait for each other in a ring are cancelled. CPython gives up with a RecursionError, and how much it has cancelled by then hangs
+  on the depth of its stack. Where it was the cancellation of what main has left, the trace ends there.
+- a task begins with a coroutine object that is under way in another. asyncio in C lets both go on with it by turns, asyncio in Python raises
+  RuntimeError in it.
 """
 
 import asyncio
@@ -120,7 +124,7 @@ class Run:
         self.handles = {}
         self.variables = {}
         self.trace = []
-        self.ring = None                     # how many events there were when a RecursionError was first seen
+        self.certain = None                  # how many events there were when something happened that is CPython's alone
         self.objects = []                    # every coroutine object that was made
 
     def __getitem__(self, name):
@@ -133,15 +137,15 @@ class Run:
         task = asyncio.current_task(self.loop)
         self.trace.append([self.loop.clock, task.get_name() if task else "-", text])
         if "RecursionError" in text:
-            self.see_ring()
+            self.doubt()
 
-    def see_ring(self):
-        self.ring = len(self.trace) if self.ring is None else self.ring
+    def doubt(self):
+        self.certain = len(self.trace) if self.certain is None else self.certain
 
     def handle(self, loop, context):
         """What a callback of the loop raises."""
         if isinstance(context.get("exception"), RecursionError):
-            self.see_ring()
+            self.doubt()
 
     def bind(self, s, made):
         if "as" in s:
@@ -202,6 +206,7 @@ class Run:
         """Runs main to its end, then ends what is left, as asyncio.run does."""
         loop, outcome = self.loop, {}
         loop.set_exception_handler(self.handle)
+        loop.on_shared = self.doubt
         loop.number_tasks(self.eager)
         main = loop.create_task(self.object("main"), name="main")
         try:
@@ -221,20 +226,23 @@ class Run:
             if left:
                 loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         except RecursionError:
-            self.see_ring()
+            self.doubt()
         except NothingLeft:
             outcome["stuck"] = sorted(task.get_name() for task in left if not task.done())
         result = {"outcome": outcome, "trace": self.trace}
-        return result if self.ring is None else result | {"ring": self.ring}
+        return result if self.certain is None else result | {"certain": self.certain}
 
     def close(self):
-        """Drops what the run has left behind. What a stuck coroutine does on that is no part of the trace."""
+        """Drops what the run has left behind. What a stuck coroutine does on that is no part of the trace, and is done to no other loop."""
         self.trace = []
-        for each in [*self.objects, self.loop]:
+        asyncio._set_running_loop(self.loop)
+        for each in self.objects:
             try:
                 each.close()
             except BaseException:
                 pass
+        asyncio._set_running_loop(None)
+        self.loop.close()
 
 
 # ---- control
@@ -399,7 +407,9 @@ def task(run, s, call):
 
 @operation
 def coro(run, s, call):
-    run.bind(s, run.object(s["call"]))
+    made = run.object(s["call"])
+    run.loop.offered.add(made)
+    run.bind(s, made)
 
 
 @operation

@@ -29,6 +29,8 @@ class Loop(base_events.BaseEventLoop):
         self.clock = 0
         self.passes = 0
         self.births = {}                     # each task, and which task of the run it is
+        self.offered = set()                 # coroutine objects that more than one task can get hold of
+        self.on_shared = lambda: None        # called when a task begins with one that is under way in another
         self._selector = self
         # What is due at `clock` is due now: BaseEventLoop takes timers before `time() + resolution`.
         self._clock_resolution = 1
@@ -56,11 +58,18 @@ class Loop(base_events.BaseEventLoop):
             birth = next(births)             # first, for an eager task may make others before it is there
             if eager and name != "main":
                 options.setdefault("eager_start", True)
+            if coroutine in loop.offered:
+                # In the ready list it stands directly before the task's first step.
+                loop.look(coroutine) if options.get("eager_start") else loop.call_soon(loop.look, coroutine)
             task = asyncio.Task(coroutine, loop=loop, name=name or f"Task-{next(unnamed)}", **options)
             loop.births[task] = birth
             return task
 
         self.set_task_factory(make)
+
+    def look(self, coroutine):
+        if inspect.getcoroutinestate(coroutine) in (inspect.CORO_SUSPENDED, inspect.CORO_RUNNING):
+            self.on_shared()
 
     def left(self):
         """The tasks that are not done, in order of creation."""

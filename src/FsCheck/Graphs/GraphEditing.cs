@@ -10,6 +10,42 @@ internal static class GraphEditing
         /// <summary>The graph with other coroutines.</summary>
         public TaskGraph With(IEnumerable<KeyValuePair<string, IReadOnlyList<Statement>>> coroutines) =>
             new(coroutines) { Name = graph.Name, About = graph.About, Eager = graph.Eager };
+
+        /// <summary>All statements, each before those in it, with the coroutine in which they stand.</summary>
+        public IEnumerable<(string Coroutine, Statement Statement)> AllStatements =>
+            graph.Coroutines.SelectMany(static c => c.Value.All.Select(statement => (c.Key, statement)));
+
+        /// <summary>The graph with each statement replaced by some, or none. Those in a statement are replaced before it.</summary>
+        /// <param name="edit">
+        /// Given the coroutine, the statement's number in the order of all statements, and the statement; gives what is to stand in its place.
+        /// </param>
+        public TaskGraph Edit(Func<string, int, Statement, IEnumerable<Statement>> edit)
+        {
+            int next = 0;
+            return graph.With([.. graph.Coroutines.Select(c => KeyValuePair.Create(c.Key, Edited(c.Key, c.Value)))]);
+
+            IReadOnlyList<Statement> Edited(string coroutine, IReadOnlyList<Statement> body)
+            {
+                List<Statement> edited = [];
+                foreach (Statement statement in body)
+                {
+                    int number = next++;
+                    edited.AddRange(edit(coroutine, number, statement.WithBodies(inner => Edited(coroutine, inner))));
+                }
+
+                return edited;
+            }
+        }
+    }
+
+    extension(IReadOnlyList<Statement> body)
+    {
+        /// <summary>The statements and those in them, each before those in it.</summary>
+        public IEnumerable<Statement> All => body.SelectMany(static statement => statement.Bodies.SelectMany(static inner => inner.All).Prepend(statement));
+
+        /// <summary>The coroutines that the statements call.</summary>
+        public IEnumerable<string> Calls => body.All.SelectMany(static statement =>
+            statement.Of.Where(static operand => operand.IsCall).Select(static operand => operand.Name).Concat(statement.Call is { } call ? [call] : []));
     }
 
     extension(Statement statement)

@@ -198,10 +198,9 @@ internal sealed partial class GraphInterpreter
 
         if (operands.Any(static operand => operand is not SimFuture))
         {
-            // CPython has armed its timer by the time it finds out.
             if (Span(s.Timeout) is { } delay)
             {
-                Sim.Loop.CallLater(delay, static () => { });
+                ArmInVain(delay, operands, s.ReturnWhen);
             }
 
             throw NoSuchAttribute();
@@ -223,6 +222,25 @@ internal sealed partial class GraphInterpreter
         return new object?[] { result.Done.Select(Label).ToArray(), result.Pending.Select(Label).ToArray() };
 
         object? Label(SimFuture future) => labels[future];
+    }
+
+    /// <summary>
+    /// When CPython's <c>wait</c> finds that one of its operands is no future, it has armed its timer, and the futures before that one have their callbacks,
+    /// which disarm it where they would have ended the wait.
+    /// </summary>
+    private static void ArmInVain(TimeSpan delay, object[] operands, string? returnWhen)
+    {
+        SimHandle timer = Sim.Loop.CallLater(delay, static () => { });
+        foreach (SimFuture future in operands.TakeWhile(static operand => operand is SimFuture).Distinct().Cast<SimFuture>())
+        {
+            future.AddDoneCallback(done =>
+            {
+                if (returnWhen is "FIRST_COMPLETED" || (returnWhen is "FIRST_EXCEPTION" && !done.IsCancelled && done.Exception is not null))
+                {
+                    timer.Cancel();
+                }
+            });
+        }
     }
 
     private static async Coroutine<object?> WaitFor(object operand, TimeSpan? timeout) => operand switch
