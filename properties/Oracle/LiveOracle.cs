@@ -18,13 +18,12 @@ internal sealed class LiveOracle : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Process process;
-    private readonly TimeSpan patience;
     private readonly StringBuilder complaints = new();
 
     private LiveOracle(Process process, TimeSpan patience)
     {
         this.process = process;
-        this.patience = patience;
+        Patience = patience;
         process.ErrorDataReceived += (_, e) =>
         {
             lock (complaints)
@@ -36,6 +35,9 @@ internal sealed class LiveOracle : IDisposable
         using JsonDocument hello = JsonDocument.Parse(Read("its first line"));
         Version = $"CPython {hello.RootElement.GetProperty("python")} (pyodide {hello.RootElement.GetProperty("pyodide")})";
     }
+
+    /// <summary>How long to wait for one answer.</summary>
+    public TimeSpan Patience { get; set; }
 
     /// <summary>What answers.</summary>
     public string Version { get; }
@@ -156,12 +158,12 @@ internal sealed class LiveOracle : IDisposable
     {
         try
         {
-            return process.StandardOutput.ReadLineAsync().WaitAsync(patience).GetAwaiter().GetResult() ?? throw Failed($"ended before {what}", null);
+            return process.StandardOutput.ReadLineAsync().WaitAsync(Patience).GetAwaiter().GetResult() ?? throw Failed($"ended before {what}", null);
         }
         catch (TimeoutException e)
         {
             process.Kill(entireProcessTree: true);
-            throw Failed($"was ended: it took longer than {patience.TotalSeconds:0.#} s over {what}", e);
+            throw Failed($"was ended: it took longer than {Patience.TotalSeconds:0.###} s over {what}", e);
         }
     }
 

@@ -12,8 +12,19 @@ internal static class GraphEditing
             new(coroutines) { Name = graph.Name, About = graph.About, Eager = graph.Eager };
 
         /// <summary>All statements, each before those in it, with the coroutine in which they stand.</summary>
-        public IEnumerable<(string Coroutine, Statement Statement)> AllStatements =>
-            graph.Coroutines.SelectMany(static c => c.Value.All.Select(statement => (c.Key, statement)));
+        public IReadOnlyList<(string Coroutine, Statement Statement)> AllStatements
+        {
+            get
+            {
+                List<(string, Statement)> all = [];
+                foreach ((string coroutine, IReadOnlyList<Statement> body) in graph.Coroutines)
+                {
+                    Collect(body, statement => all.Add((coroutine, statement)));
+                }
+
+                return all;
+            }
+        }
 
         /// <summary>The graph with each statement replaced by some, or none. Those in a statement are replaced before it.</summary>
         /// <param name="edit">
@@ -22,30 +33,53 @@ internal static class GraphEditing
         public TaskGraph Edit(Func<string, int, Statement, IEnumerable<Statement>> edit)
         {
             int next = 0;
-            return graph.With([.. graph.Coroutines.Select(c => KeyValuePair.Create(c.Key, Edited(c.Key, c.Value)))]);
+            bool same = true;
+            KeyValuePair<string, IReadOnlyList<Statement>>[] edited = [.. graph.Coroutines.Select(c => KeyValuePair.Create(c.Key, Edited(c.Key, c.Value)))];
+            return same ? graph : graph.With(edited);
 
             IReadOnlyList<Statement> Edited(string coroutine, IReadOnlyList<Statement> body)
             {
-                List<Statement> edited = [];
+                List<Statement> result = [];
+                bool changed = false;
                 foreach (Statement statement in body)
                 {
                     int number = next++;
-                    edited.AddRange(edit(coroutine, number, statement.WithBodies(inner => Edited(coroutine, inner))));
+                    int before = result.Count;
+                    result.AddRange(edit(coroutine, number, statement.WithBodies(inner => Edited(coroutine, inner))));
+                    changed |= result.Count != before + 1 || !ReferenceEquals(result[before], statement);
                 }
 
-                return edited;
+                same &= !changed;
+                return changed ? result : body;
             }
         }
     }
 
     extension(IReadOnlyList<Statement> body)
     {
-        /// <summary>The statements and those in them, each before those in it.</summary>
-        public IEnumerable<Statement> All => body.SelectMany(static statement => statement.Bodies.SelectMany(static inner => inner.All).Prepend(statement));
-
-        /// <summary>The coroutines that the statements call.</summary>
-        public IEnumerable<string> Calls => body.All.SelectMany(static statement =>
-            statement.Of.Where(static operand => operand.IsCall).Select(static operand => operand.Name).Concat(statement.Call is { } call ? [call] : []));
+        /// <summary>The coroutines that the statements call, and those in them.</summary>
+        public IReadOnlyList<string> Calls
+        {
+            get
+            {
+                List<string> calls = [];
+                Collect(body, statement =>
+                {
+                    foreach (Statement.Slot slot in statement.Slots)
+                    {
+                        if (slot is { Field: StatementField.Call, Value: string call })
+                        {
+                            calls.Add(call);
+                        }
+                        else if (slot.Value is Operand[] operands)
+                        {
+                            calls.AddRange(operands.Where(static operand => operand.IsCall).Select(static operand => operand.Name));
+                        }
+                    }
+                });
+                return calls;
+            }
+        }
     }
 
     extension(Statement statement)
@@ -75,16 +109,47 @@ internal static class GraphEditing
             return new(statement.Op, kept);
         }
 
-        /// <summary>The statement with each list of statements in it put through a function, in their order.</summary>
-        public Statement WithBodies(Func<IReadOnlyList<Statement>, IReadOnlyList<Statement>> change) =>
-            !statement.IsBlock ? statement : new(statement.Op, [.. statement.Slots.Select(slot => slot with
+        /// <summary>The statement with each list of statements in it put through a function, in their order; itself if that changes none.</summary>
+        public Statement WithBodies(Func<IReadOnlyList<Statement>, IReadOnlyList<Statement>> change)
+        {
+            if (!statement.IsBlock)
+            {
+                return statement;
+            }
+
+            bool changed = false;
+            Statement.Slot[] slots = [.. statement.Slots.Select(slot => slot with
             {
                 Value = slot.Value switch
                 {
-                    Statement[] body => change(body).ToArray(),
-                    ExceptClause[] clauses => clauses.Select(clause => new ExceptClause(clause.Type, change(clause.Body))).ToArray(),
+                    Statement[] body => Changed(body).ToArray(),
+                    ExceptClause[] clauses => clauses.Select(clause => new ExceptClause(clause.Type, Changed(clause.Body))).ToArray(),
                     var value => value,
                 },
-            })]);
+            })];
+            return changed ? new(statement.Op, slots) : statement;
+
+            IReadOnlyList<Statement> Changed(IReadOnlyList<Statement> body)
+            {
+                IReadOnlyList<Statement> now = change(body);
+                changed |= !ReferenceEquals(now, body);
+                return now;
+            }
+        }
+    }
+
+    private static void Collect(IReadOnlyList<Statement> body, Action<Statement> add)
+    {
+        foreach (Statement statement in body)
+        {
+            add(statement);
+            if (statement.IsBlock)
+            {
+                foreach (IReadOnlyList<Statement> inner in statement.Bodies)
+                {
+                    Collect(inner, add);
+                }
+            }
+        }
     }
 }

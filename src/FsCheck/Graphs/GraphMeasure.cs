@@ -61,6 +61,11 @@ internal sealed class GraphMeasure : IComparable<GraphMeasure>
                 Parts += slot.Value is Operand[] operands ? operands.Length : 0;
             }
 
+            if (!statement.IsBlock)
+            {
+                continue;
+            }
+
             Parts += statement.Except.Count;
             foreach (ExceptClause clause in statement.Except)
             {

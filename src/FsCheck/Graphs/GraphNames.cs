@@ -17,25 +17,19 @@ internal sealed class GraphNames
         coroutines = graph.Coroutines;
         foreach ((string coroutine, Statement statement) in graph.AllStatements)
         {
-            if (statement.As is { } handle)
+            foreach (Statement.Slot slot in statement.Slots)
             {
-                handles.Add(handle);
-            }
-
-            if (statement.Into is { } local)
-            {
-                locals.Add((coroutine, local));
+                if (slot.Field is StatementField.As)
+                {
+                    handles.Add((string)slot.Value!);
+                }
+                else if (slot.Field is StatementField.Into)
+                {
+                    locals.Add((coroutine, (string)slot.Value!));
+                }
             }
         }
     }
-
-    public bool HasHandle(string? handle) => handle is null || handles.Contains(handle);
-
-    public bool HasLocal(string coroutine, string? local) => local is null || locals.Contains((coroutine, local));
-
-    public bool HasCoroutine(string? coroutine) => coroutine is null || coroutines.ContainsKey(coroutine);
-
-    public bool Has(Operand operand) => operand.IsCall ? HasCoroutine(operand.Name) : HasHandle(operand.Name);
 
     /// <summary>
     /// The graph without what refers to names that it no longer binds but these do, and without coroutines that nothing calls. To take a statement away
@@ -45,15 +39,26 @@ internal sealed class GraphNames
     {
         while (true)
         {
-            TaskGraph mended = WithoutUncalled(MendOnce(graph));
-            if (mended.Coroutines.Count == graph.Coroutines.Count && mended.AllStatements.Count() == graph.AllStatements.Count() && !new GraphNames(mended).Lacks(this, mended))
+            graph = WithoutUncalled(graph);
+            TaskGraph mended = MendOnce(graph);
+            if (ReferenceEquals(mended, graph))
             {
-                return mended;
+                return graph;
             }
 
             graph = mended;
         }
     }
+
+    private bool Has(StatementField field, string coroutine, string name) => field switch
+    {
+        StatementField.On or StatementField.In or StatementField.Lock => handles.Contains(name),
+        StatementField.From => locals.Contains((coroutine, name)),
+        StatementField.Call => coroutines.ContainsKey(name),
+        _ => true,
+    };
+
+    private bool Has(Operand operand) => operand.IsCall ? coroutines.ContainsKey(operand.Name) : handles.Contains(operand.Name);
 
     private static TaskGraph WithoutUncalled(TaskGraph graph)
     {
@@ -73,36 +78,40 @@ internal sealed class GraphNames
         return graph.Coroutines.Keys.All(called.Contains) ? graph : graph.With(graph.Coroutines.Where(c => called.Contains(c.Key)));
     }
 
-    private bool Lacks(GraphNames before, TaskGraph graph) => graph.AllStatements.Any(each => IsLost(before, this, each.Coroutine, each.Statement));
-
-    private static bool IsLost(GraphNames before, GraphNames now, string coroutine, Statement s) =>
-        LostHandle(before, now, s.On) || LostHandle(before, now, s.In) || LostHandle(before, now, s.Lock)
-        || (before.HasCoroutine(s.Call) && !now.HasCoroutine(s.Call))
-        || (before.HasLocal(coroutine, s.From) && !now.HasLocal(coroutine, s.From))
-        || s.Of.Any(operand => before.Has(operand) && !now.Has(operand));
-
-    private static bool LostHandle(GraphNames before, GraphNames now, string? handle) => before.HasHandle(handle) && !now.HasHandle(handle);
-
     private TaskGraph MendOnce(TaskGraph graph)
     {
         GraphNames now = new(graph);
-        return graph.Edit((coroutine, _, s) =>
+        return graph.Edit((coroutine, _, statement) => Mend(now, coroutine, statement));
+    }
+
+    private IEnumerable<Statement> Mend(GraphNames now, string coroutine, Statement statement)
+    {
+        Statement mended = statement;
+        foreach (Statement.Slot slot in statement.Slots)
         {
-            if (!IsLost(this, now, coroutine, s))
+            if (slot.Value is string name && Has(slot.Field, coroutine, name) && !now.Has(slot.Field, coroutine, name))
             {
-                return [s];
-            }
+                if (slot.Field is StatementField.On or StatementField.Call)
+                {
+                    return statement.Body;
+                }
 
-            Operand[] of = [.. s.Of.Where(operand => !Has(operand) || now.Has(operand))];
-            if (LostHandle(this, now, s.On) || (HasCoroutine(s.Call) && !now.HasCoroutine(s.Call)) || (s.Of.Count > 0 && of.Length == 0))
+                mended = mended.Without(slot.Field);
+            }
+            else if (slot.Value is Operand[] operands && operands.Any(IsLost))
             {
-                return s.Body;
-            }
+                Operand[] left = [.. operands.Where(operand => !IsLost(operand))];
+                if (left.Length == 0)
+                {
+                    return [];
+                }
 
-            s = of.Length < s.Of.Count ? s with { Of = of } : s;
-            s = LostHandle(this, now, s.In) ? s.Without(StatementField.In) : s;
-            s = LostHandle(this, now, s.Lock) ? s.Without(StatementField.Lock) : s;
-            return [HasLocal(coroutine, s.From) && !now.HasLocal(coroutine, s.From) ? s.Without(StatementField.From) : s];
-        });
+                mended = mended with { Of = left };
+            }
+        }
+
+        return [mended];
+
+        bool IsLost(Operand operand) => Has(operand) && !now.Has(operand);
     }
 }

@@ -24,7 +24,7 @@ public static class GraphShrinker
     public static int Size(TaskGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return graph.AllStatements.Count();
+        return graph.AllStatements.Count;
     }
 
     /// <summary>The graphs that are one step simpler, the most simple first: what FsCheck asks of a shrinker.</summary>

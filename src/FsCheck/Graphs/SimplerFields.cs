@@ -29,7 +29,7 @@ internal static class SimplerFields
     }
 
     private static IEnumerable<Statement> Operands(Statement statement) =>
-        statement.Of.Count < 2 ? [] : Chunks.Of(statement.Of.Count).Select(chunk => statement with { Of = Chunks.Without(statement.Of, chunk) });
+        StatementSchema.Of(statement.Op).Find(StatementField.Of) is not { Kind: FieldKind.Operands } ? [] : Chunks.Of(statement.Of.Count).Select(chunk => statement with { Of = Chunks.Without(statement.Of, chunk) });
 
     private static IEnumerable<Statement> Clauses(Statement statement)
     {

@@ -7,7 +7,7 @@ internal static class SimplerGraphs
 {
     public static IEnumerable<TaskGraph> Of(TaskGraph graph)
     {
-        int size = graph.AllStatements.Count();
+        int size = graph.AllStatements.Count;
         int[] blocks = [.. graph.AllStatements.Index().Where(static each => each.Item.Statement.IsBlock).Select(static each => each.Index)];
 
         // Names are mended in each candidate, which drops what nobody calls.
