@@ -107,14 +107,6 @@ public sealed partial class LiveOracleTests
     }
 
     [Test]
-    public void Start_WithoutNode_SaysThatItIsNeeded() =>
-        Assert.That(() => LiveOracle.Start(Folder, "no-such-node"), Throws.TypeOf<OracleException>().With.Message.Contains("no-such-node"));
-
-    [Test]
-    public void Start_WithoutPyodide_SaysHowToInstallIt() =>
-        Assert.That(() => LiveOracle.Start(Path.GetTempPath()), Throws.TypeOf<OracleException>().With.Message.Contains("npm ci"));
-
-    [Test]
     public void Ask_AnswerThatTakesTooLong_EndsTheProcessAndNamesTheGraph()
     {
         using LiveOracle slow = LiveOracle.Start(Folder, patience: TimeSpan.FromSeconds(20));

@@ -1,8 +1,17 @@
+using System.Numerics;
+
 namespace SimAsync.FsCheck.Generators;
 
 /// <summary>How counts from 0 on shrink.</summary>
 internal static class Counts
 {
-    /// <summary>0, the half, and one less, each once.</summary>
-    public static IEnumerable<int> Smaller(int count) => new[] { 0, count / 2, count - 1 }.Where(each => each >= 0 && each < count).Distinct();
+    /// <summary>0, the half, three quarters, and so on up to one less: so that the least that fails is found in a number of steps that goes by the logarithm.</summary>
+    public static IEnumerable<T> Smaller<T>(T count)
+        where T : IBinaryInteger<T>
+    {
+        for (T less = count; less > T.Zero; less >>= 1)
+        {
+            yield return count - less;
+        }
+    }
 }

@@ -21,6 +21,5 @@ public readonly record struct RunSeed(ulong Value)
         (1, Gen.Choose(0, 9).Select(static n => new RunSeed((ulong)n))),
         (4, Gen.Choose(0, 0xFFFF).ArrayOf(4).Select(static parts => new RunSeed(parts.Aggregate(0UL, static (all, part) => (all << 16) | (uint)part)))));
 
-    internal static IEnumerable<RunSeed> Shrink(RunSeed seed) =>
-        new ulong[] { 0, 1, seed.Value >> 32, seed.Value >> 8, seed.Value / 2, seed.Value - 1 }.Where(value => value < seed.Value).Distinct().Select(static value => new RunSeed(value));
+    internal static IEnumerable<RunSeed> Shrink(RunSeed seed) => Counts.Smaller(seed.Value).Select(static value => new RunSeed(value));
 }

@@ -5,11 +5,16 @@ namespace SimAsync.FsCheck.Generators;
 
 /// <summary>
 /// A span of virtual time that is good for finding what goes wrong with spans: often equal to another, and often at an edge: nothing, one tick, a whole millisecond or a
-/// tick beside it, many years. Shrinks towards nothing, and towards round ones.
+/// tick beside it, 24 days. Shrinks towards nothing, and towards round ones.
 /// </summary>
 /// <param name="Value">The span; never negative.</param>
 public readonly record struct VirtualDuration(TimeSpan Value)
 {
+    // The timers of .NET go to 2^31 ms at least; some methods refuse more.
+    private const int MostDays = 24;
+
+    private static readonly long[] Units = [TimeSpan.TicksPerDay, TimeSpan.TicksPerSecond, 10 * TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerMillisecond, 1];
+
     private static readonly int[] Usual = [1, 2, 5, 10, 20, 50, 100, 1000];
 
     /// <summary>The span itself.</summary>
@@ -31,23 +36,16 @@ public readonly record struct VirtualDuration(TimeSpan Value)
             (10, usual),
             (3, Gen.Zip(usual, Gen.Elements(-1L, 1L), static (ticks, beside) => ticks + beside)),
             (3, Gen.Sized(static size => Gen.Choose(0, Math.Max(size, 1))).Select(static ms => ms * TimeSpan.TicksPerMillisecond)),
-            (1, Gen.Elements(TimeSpan.TicksPerHour, TimeSpan.TicksPerDay, 30 * TimeSpan.TicksPerDay, 10_000 * TimeSpan.TicksPerDay)))
+            (1, Gen.Elements(TimeSpan.TicksPerHour, TimeSpan.TicksPerDay, MostDays * TimeSpan.TicksPerDay)))
             .Select(static ticks => new VirtualDuration(new TimeSpan(ticks)));
     }
 
     internal static IEnumerable<VirtualDuration> Shrink(VirtualDuration duration)
     {
         long ticks = duration.Value.Ticks;
-        long[] simpler =
-        [
-            0, 1, TimeSpan.TicksPerMillisecond, Down(TimeSpan.TicksPerSecond), Down(100 * TimeSpan.TicksPerMillisecond), Down(10 * TimeSpan.TicksPerMillisecond), Down(TimeSpan.TicksPerMillisecond),
-            Half(TimeSpan.TicksPerDay), Half(TimeSpan.TicksPerSecond), Half(TimeSpan.TicksPerMillisecond), ticks / 2, ticks - TimeSpan.TicksPerMillisecond, ticks - 1,
-        ];
-        return simpler.Where(each => each >= 0 && each < ticks).Distinct().Select(static each => new VirtualDuration(new TimeSpan(each)));
 
-        long Down(long unit) => ticks / unit * unit;
-
-        // Half, but whole: else every candidate of a round span would be a crooked one.
-        long Half(long unit) => ticks / 2 / unit * unit;
+        // In whole units, the coarsest first: else the half of a round span would be a crooked one.
+        return Units.SelectMany(unit => Counts.Smaller(ticks / unit).Select(count => count * unit).Append(ticks / unit * unit))
+            .Where(each => each < ticks).Distinct().Select(static each => new VirtualDuration(new TimeSpan(each)));
     }
 }
