@@ -1,4 +1,5 @@
 using SimAsync.Kernel;
+using SimAsync.Tasks;
 
 namespace SimAsync.Graphs;
 
@@ -233,13 +234,7 @@ internal sealed partial class GraphInterpreter
         SimHandle timer = Sim.Loop.CallLater(delay, static () => { });
         foreach (SimFuture future in operands.TakeWhile(static operand => operand is SimFuture).Distinct().Cast<SimFuture>())
         {
-            future.AddDoneCallback(done =>
-            {
-                if (returnWhen is "FIRST_COMPLETED" || (returnWhen is "FIRST_EXCEPTION" && !done.IsCancelled && done.Exception is not null))
-                {
-                    timer.Cancel();
-                }
-            });
+            future.AddCallback(new VainWait(Sim.Loop, timer, returnWhen));
         }
     }
 
@@ -400,6 +395,18 @@ internal sealed partial class GraphInterpreter
         if (!GraphValues.AreEqual(found, wanted))
         {
             throw new GraphFault("AssertionError");
+        }
+    }
+
+    /// <summary>The callback of a wait that has failed. No step of the user's: no strategy is asked about it.</summary>
+    private sealed class VainWait(SimLoop loop, SimHandle timer, string? returnWhen) : Bookkeeper(loop)
+    {
+        protected override void Done(SimFuture future)
+        {
+            if (returnWhen is "FIRST_COMPLETED" || (returnWhen is "FIRST_EXCEPTION" && !future.IsCancelled && future.Exception is not null))
+            {
+                timer.Cancel();
+            }
         }
     }
 
