@@ -1,5 +1,5 @@
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
-using SimAsync.TestSupport;
 
 namespace SimAsync.Properties;
 

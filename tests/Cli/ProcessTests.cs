@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SimAsync.Cli;
-using SimAsync.TestSupport;
+using SimAsync.FsCheck.Graphs;
 
 namespace SimAsync.Tests.Cli;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using SimAsync.Cli;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
-using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.Cli;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
-using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.Determinism;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using SimAsync.Exploration;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
 using SimAsync.Scheduler;
-using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.Determinism;
 

@@ -1,4 +1,5 @@
 using SimAsync.Kernel;
+using SimAsync.Tasks;
 
 namespace SimAsync.Graphs;
 
@@ -198,10 +199,9 @@ internal sealed partial class GraphInterpreter
 
         if (operands.Any(static operand => operand is not SimFuture))
         {
-            // CPython has armed its timer by the time it finds out.
             if (Span(s.Timeout) is { } delay)
             {
-                Sim.Loop.CallLater(delay, static () => { });
+                ArmInVain(delay, operands, s.ReturnWhen);
             }
 
             throw NoSuchAttribute();
@@ -223,6 +223,19 @@ internal sealed partial class GraphInterpreter
         return new object?[] { result.Done.Select(Label).ToArray(), result.Pending.Select(Label).ToArray() };
 
         object? Label(SimFuture future) => labels[future];
+    }
+
+    /// <summary>
+    /// When CPython's <c>wait</c> finds that one of its operands is no future, it has armed its timer, and the futures before that one have their callbacks,
+    /// which disarm it where they would have ended the wait.
+    /// </summary>
+    private static void ArmInVain(TimeSpan delay, object[] operands, string? returnWhen)
+    {
+        SimHandle timer = Sim.Loop.CallLater(delay, static () => { });
+        foreach (SimFuture future in operands.TakeWhile(static operand => operand is SimFuture).Distinct().Cast<SimFuture>())
+        {
+            future.AddCallback(new VainWait(Sim.Loop, timer, returnWhen));
+        }
     }
 
     private static async Coroutine<object?> WaitFor(object operand, TimeSpan? timeout) => operand switch
@@ -382,6 +395,18 @@ internal sealed partial class GraphInterpreter
         if (!GraphValues.AreEqual(found, wanted))
         {
             throw new GraphFault("AssertionError");
+        }
+    }
+
+    /// <summary>The callback of a wait that has failed. No step of the user's: no strategy is asked about it.</summary>
+    private sealed class VainWait(SimLoop loop, SimHandle timer, string? returnWhen) : Bookkeeper(loop)
+    {
+        protected override void Done(SimFuture future)
+        {
+            if (returnWhen is "FIRST_COMPLETED" || (returnWhen is "FIRST_EXCEPTION" && !future.IsCancelled && future.Exception is not null))
+            {
+                timer.Cancel();
+            }
         }
     }
 

@@ -33,8 +33,8 @@ internal sealed class LifoOrder<T> : IQueueOrder<T>
 }
 
 /// <summary>
-/// The least first, by the binary heap of CPython's <c>heapq</c>: the same order among equals, and the same items left if a
-/// comparison throws. (<see cref="PriorityQueue{TElement, TPriority}"/> promises neither.)
+/// The least first, by the binary heap of CPython's <c>heapq</c> in C, which swaps items as it goes: the same order among equals, and the same items
+/// left if a comparison throws. (<see cref="PriorityQueue{TElement, TPriority}"/> promises neither.)
 /// </summary>
 internal sealed class HeapOrder<T>(IComparer<T> comparer) : IQueueOrder<T>
 {
@@ -66,26 +66,22 @@ internal sealed class HeapOrder<T>(IComparer<T> comparer) : IQueueOrder<T>
     // heapq's names: "down" is towards the root.
     private void SiftDown(int start, int position)
     {
-        T item = heap[position];
         while (position > start)
         {
             int parent = (position - 1) >> 1;
-            if (comparer.Compare(item, heap[parent]) >= 0)
+            if (comparer.Compare(heap[position], heap[parent]) >= 0)
             {
                 break;
             }
 
-            heap[position] = heap[parent];
+            Swap(position, parent);
             position = parent;
         }
-
-        heap[position] = item;
     }
 
-    private void SiftUp(int position)
+    private void SiftUp(int start)
     {
-        int start = position;
-        T item = heap[position];
+        int position = start;
         for (int child = (2 * position) + 1; child < heap.Count; child = (2 * position) + 1)
         {
             if (child + 1 < heap.Count && comparer.Compare(heap[child], heap[child + 1]) >= 0)
@@ -93,11 +89,12 @@ internal sealed class HeapOrder<T>(IComparer<T> comparer) : IQueueOrder<T>
                 child++;
             }
 
-            heap[position] = heap[child];
+            Swap(position, child);
             position = child;
         }
 
-        heap[position] = item;
         SiftDown(start, position);
     }
+
+    private void Swap(int one, int other) => (heap[one], heap[other]) = (heap[other], heap[one]);
 }

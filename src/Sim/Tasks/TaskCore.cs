@@ -141,6 +141,11 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         Step(null);
         loop.CurrentTask = outer;
         loop.Enter(flow);
+        if (outer is TaskCore maker)
+        {
+            // What it has changed of its context it would keep at the end of its own step; from here on that shows no change any more.
+            maker.Context = flow;
+        }
     }
 
     public void Completed(SimFuture future) => loop.Ready(this, future, hash);

@@ -1,7 +1,7 @@
 using SimAsync.Exploration;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
 using SimAsync.Scheduler;
-using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.Exploration;
 

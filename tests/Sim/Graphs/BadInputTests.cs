@@ -1,3 +1,4 @@
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
 using SimAsync.Scheduler;
 using SimAsync.TestSupport;

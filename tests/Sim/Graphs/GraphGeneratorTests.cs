@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
 using SimAsync.TestSupport;
 

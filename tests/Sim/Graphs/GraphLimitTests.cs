@@ -1,5 +1,6 @@
 using System.Text;
 using NUnit.Framework;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
 using SimAsync.TestSupport;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
+using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
-using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.Graphs;
 

@@ -1,7 +1,7 @@
 using SimAsync.Graphs;
 using SimAsync.Scheduler;
 
-namespace SimAsync.TestSupport;
+namespace SimAsync.FsCheck.Graphs;
 
 /// <summary>One graph in the making: the random choices, the names, and the coroutines. What each statement looks like is in the other part.</summary>
 internal sealed partial class GraphBuilder
@@ -37,7 +37,7 @@ internal sealed partial class GraphBuilder
         random = new Xoshiro256(seed);
         work = new int[1 + random.Next(options.Workers)];
         themes = [Pick(Themes), Pick(Themes)];
-        ops = [.. Ops().Select(op => op with { Weight = Weight(op.Weight, op.Theme) })];
+        ops = [.. Ops().Select(op => op with { Weight = Weight(op.Weight, op.Theme) * Emphasis(op.Knob) })];
         totalWeight = ops.Sum(op => op.Weight);
     }
 
@@ -59,8 +59,19 @@ internal sealed partial class GraphBuilder
         beginning.AddRange(Body(main, 2 + random.Next(options.BodyLength + 2)));
         coroutines.Add(new("main", beginning));
         coroutines.Reverse();
-        return new TaskGraph(coroutines) { Name = name, Eager = Chance(0.12) };
+        TaskGraph graph = new(coroutines) { Name = name, Eager = Chance(0.12) };
+        return new GraphRarities(random, options.Rarities).Add(graph);
     }
+
+    private int Emphasis(Knob knob) => knob switch
+    {
+        Knob.Cancellation => options.Cancellation,
+        Knob.Timeouts => options.Timeouts,
+        Knob.Groups => options.Groups,
+        Knob.Combinators => options.Combinators,
+        Knob.Synchronisation => options.Synchronisation,
+        _ => 1,
+    };
 
     private int Weight(int weight, HandleKinds theme) =>
         theme == 0 ? 2 * weight : Array.Exists(themes, t => (t & theme) != 0) ? 5 * weight : weight;
@@ -72,7 +83,7 @@ internal sealed partial class GraphBuilder
         List<Statement> statements = [];
         for (int i = random.Next(6); i > 0; i--)
         {
-            statements.Add(Chance(0.75) ? Primitive(main)! : new Statement { Op = StatementKind.Future, As = Bind(main, "f", HandleKinds.Futures) });
+            statements.Add(Chance(0.75) && options.Synchronisation > 0 ? Primitive(main)! : new Statement { Op = StatementKind.Future, As = Bind(main, "f", HandleKinds.Futures) });
         }
 
         for (int i = 1 + random.Next(4); i > 0; i--)

@@ -1,4 +1,4 @@
-namespace SimAsync.TestSupport;
+namespace SimAsync.FsCheck.Graphs;
 
 /// <summary>What a handle is bound to.</summary>
 [Flags]
