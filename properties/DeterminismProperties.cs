@@ -1,38 +1,41 @@
-using SimAsync.FsCheck.Graphs;
+using SimAsync.FsCheck.Generators;
 using SimAsync.Graphs;
 
 namespace SimAsync.Properties;
 
-/// <summary>A run hangs on its seed alone, and its code plays it again: for any graph, under any strategy.</summary>
+/// <summary>A run hangs on its schedule alone, and its code plays it again: for any graph, under any strategy.</summary>
 [TestFixture]
 public sealed class DeterminismProperties
 {
-    [Property]
-    public bool Run_SameGraphAndSeedTwice_GivesTheSameTrace(ulong graph, ulong seed) => Run(graph, seed).ToJson() == Run(graph, seed).ToJson();
+    /// <summary>The same graph under the same schedule gives the same trace.</summary>
+    [Property(Arbitrary = [typeof(SimArbitraries)])]
+    public bool Run_SameGraphAndScheduleTwice_GivesTheSameTrace(TaskGraph graph, Schedule schedule) => Run(graph, schedule).ToJson() == Run(graph, schedule).ToJson();
 
-    [Property]
-    public bool Replay_AnyRun_GivesTheSameTrace(ulong graph, ulong seed)
+    /// <summary>A run's code plays it again, whatever the strategy that made it.</summary>
+    [Property(Arbitrary = [typeof(SimArbitraries)])]
+    public bool Replay_AnyRun_GivesTheSameTrace(TaskGraph graph, Schedule schedule)
     {
-        GraphResult run = Run(graph, seed);
-        return GraphSimulation.Replay(run.Report.ReplayCode, GraphGenerator.Generate(graph)).ToJson() == run.ToJson();
+        GraphResult run = Run(graph, schedule);
+        return GraphSimulation.Replay(run.Report.ReplayCode, graph).ToJson() == run.ToJson();
     }
 
-    [Property]
-    public bool Run_AnyGraph_TimeNeverGoesBack(ulong graph, ulong seed)
+    /// <summary>Virtual time never goes back.</summary>
+    [Property(Arbitrary = [typeof(SimArbitraries)])]
+    public bool Run_AnyGraph_TimeNeverGoesBack(TaskGraph graph, Schedule schedule)
     {
-        IReadOnlyList<GraphEvent> trace = Run(graph, seed).Trace;
+        IReadOnlyList<GraphEvent> trace = Run(graph, schedule).Trace;
         return trace.Zip(trace.Skip(1)).All(static pair => pair.First.Milliseconds <= pair.Second.Milliseconds);
     }
 
-    [Property]
-    public bool Run_AnyGraph_ExitsWhatItEntersOnceAtMost(ulong graph, ulong seed)
+    /// <summary>Each call of a coroutine is left at most once.</summary>
+    [Property(Arbitrary = [typeof(SimArbitraries)])]
+    public bool Run_AnyGraph_ExitsWhatItEntersOnceAtMost(TaskGraph graph, Schedule schedule)
     {
-        IReadOnlyList<GraphEvent> trace = Run(graph, seed).Trace;
+        IReadOnlyList<GraphEvent> trace = Run(graph, schedule).Trace;
         int entered = trace.Count(static e => e.Text.StartsWith("enter ", StringComparison.Ordinal));
         int exited = trace.Count(static e => e.Text.StartsWith("exit ", StringComparison.Ordinal));
         return exited <= entered;
     }
 
-    private static GraphResult Run(ulong graph, ulong seed) =>
-        GraphSimulation.Run(GraphGenerator.Generate(graph), new RunOptions { Strategy = Strategy.Random, Seed = seed });
+    private static GraphResult Run(TaskGraph graph, Schedule schedule) => GraphSimulation.Run(graph, schedule.Apply(new RunOptions()));
 }
