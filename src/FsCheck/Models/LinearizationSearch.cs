@@ -1,0 +1,315 @@
+namespace SimAsync.FsCheck.Models;
+
+/// <summary>
+/// Looks for a linearization by just-in-time linearization (Lowe, "Testing for linearizability", Concurrency and Computation: Practice and Experience 29(4), 2017, section 5): the history is gone
+/// through by its returns, and an operation is placed when it returns at the latest, after as many of those that are open as it takes. A configuration is the next return, which open
+/// operations are placed, and the model's state; one that was seen before is not searched again (Wing and Gong, "Testing and verifying concurrent objects", JPDC 17, 1993, with Lowe's memory of
+/// configurations). Depth first, by a stack of its own.
+/// </summary>
+/// <remarks>
+/// Unlike there, an operation whose effect is not known stays open for ever, and one that was blocked is never placed: in the last state the model must have no answer for it. The furthest return that was
+/// looked at and not got past is then that of the shortest prefix that cannot be linearized, because a configuration stands for a linearization of all before it.
+/// </remarks>
+internal sealed class LinearizationSearch<TState, TCommand, TResult>
+    where TState : notnull
+{
+    private const int MostMisfits = 16;
+
+    private readonly SequentialModel<TState, TCommand, TResult> model;
+    private readonly Operation<TCommand, TResult>[] returned;
+    private readonly Operation<TCommand, TResult>[] uncertain;
+    private readonly Operation<TCommand, TResult>[] blocked;
+
+    // Of each return: the last one after it whose operation was open then; and how many of the uncertain ones had been called by then.
+    private readonly int[] lastOpen;
+    private readonly int[] uncertainOpen;
+
+    // Of each operation that returned, and then of each uncertain one: its number among those that are open with it.
+    private readonly int[] slots;
+    private readonly long bound;
+
+    private readonly Dictionary<TState, int> stateNumbers;
+    private readonly HashSet<(int Return, SlotSet Placed, int State)> seen = [];
+    private Frame[] frames = new Frame[64];
+    private int depth;
+
+    // Configurations at this return are collected; none before it is known that there is no linearization.
+    private int collectAt = -1;
+
+    public LinearizationSearch(SequentialModel<TState, TCommand, TResult> model, IEnumerable<Operation<TCommand, TResult>> history, long bound)
+    {
+        this.model = model;
+        this.bound = bound;
+        Operation<TCommand, TResult>[] all = [.. history];
+        returned = [.. all.Where(static operation => operation.End == OperationEnd.Returned).OrderBy(static operation => operation.Ended)];
+        uncertain = [.. all.Where(static operation => operation.End is not (OperationEnd.Returned or OperationEnd.Blocked)).OrderBy(static operation => operation.Invoked)];
+        blocked = [.. all.Where(static operation => operation.End == OperationEnd.Blocked)];
+        stateNumbers = new Dictionary<TState, int>(model.StateComparer);
+        slots = AssignSlots();
+        (lastOpen, uncertainOpen) = FindOpen();
+    }
+
+    /// <summary>How many configurations were looked at.</summary>
+    public long Configurations { get; private set; }
+
+    /// <summary>The furthest return that was looked at, among those that returned, by time; their number if none is left.</summary>
+    public int Furthest { get; private set; }
+
+    public SequentialModel<TState, TCommand, TResult> Model => model;
+
+    public IReadOnlyList<Operation<TCommand, TResult>> Returned => returned;
+
+    /// <summary>The linearization that was found, with the moment at which each operation was placed at the latest.</summary>
+    public List<(long Moment, Placement<TState, TCommand, TResult> Placement)> Witness { get; } = [];
+
+    /// <summary>The states in which the operation that returned at <see cref="Furthest"/>, or one that was blocked, has no place; at most so many.</summary>
+    public List<Misfit<TState, TCommand, TResult>> Misfits { get; } = [];
+
+    public LinearizabilityVerdict Search()
+    {
+        LinearizabilityVerdict verdict = Go();
+        if (verdict == LinearizabilityVerdict.NotLinearizable)
+        {
+            long looked = Configurations;
+            seen.Clear();
+            (collectAt, Configurations) = (Furthest, 0);
+            Go();
+            Configurations = looked;
+        }
+
+        return verdict;
+    }
+
+    private LinearizabilityVerdict Go()
+    {
+        depth = 0;
+        if (Enter(0, default, model.Initial, null, default))
+        {
+            return LinearizabilityVerdict.Linearizable;
+        }
+
+        while (depth > 0)
+        {
+            if (Configurations >= bound)
+            {
+                return LinearizabilityVerdict.Undecided;
+            }
+
+            if (!TryNext(ref frames[depth - 1], out int number, out Operation<TCommand, TResult>? operation, out (TState State, TResult Result) outcome))
+            {
+                frames[--depth] = default;
+                continue;
+            }
+
+            ref Frame frame = ref frames[depth - 1];
+            if (Enter(frame.Return, frame.Placed.With(slots[number]), outcome.State, operation, outcome.Result))
+            {
+                TellWitness();
+                return LinearizabilityVerdict.Linearizable;
+            }
+        }
+
+        return LinearizabilityVerdict.NotLinearizable;
+    }
+
+    // Puts a configuration on the stack, unless it was seen before. Whether it is a linearization of all.
+    private bool Enter(int next, SlotSet placed, TState state, Operation<TCommand, TResult>? operation, TResult? result)
+    {
+        Configurations++;
+        int moment = next;
+        while (next < returned.Length && placed.Has(slots[next]))
+        {
+            placed = placed.Without(slots[next]);
+            next++;
+        }
+
+        // Where nothing else is open there is one way on, and nothing to remember.
+        bool hasChoice = next < returned.Length ? lastOpen[next] > next || uncertainOpen[next] > 0 : uncertain.Length > 0;
+        if (hasChoice && !seen.Add((next, placed, NumberOf(state))))
+        {
+            return false;
+        }
+
+        Furthest = Math.Max(Furthest, next);
+        if (depth == frames.Length)
+        {
+            Array.Resize(ref frames, depth * 2);
+        }
+
+        frames[depth++] = new Frame { Return = next, Placed = placed, State = state, Operation = operation, Result = result, Moment = moment, Candidate = next };
+        if (next < returned.Length)
+        {
+            CollectMisfit(next, returned[next], state);
+            return false;
+        }
+
+        Operation<TCommand, TResult>? ready = blocked.FirstOrDefault(waiting => model.Outcomes(state, waiting.Command).Count > 0);
+        if (ready is null)
+        {
+            return true;
+        }
+
+        CollectMisfit(next, ready, state);
+        return false;
+    }
+
+    private int NumberOf(TState state)
+    {
+        if (!stateNumbers.TryGetValue(state, out int number))
+        {
+            number = stateNumbers.Count;
+            stateNumbers.Add(state, number);
+        }
+
+        return number;
+    }
+
+    // First the operation that returns next, then those that return later, by their returns, then the uncertain ones, by their calls.
+    private bool TryNext(ref Frame frame, out int number, out Operation<TCommand, TResult>? operation, out (TState State, TResult Result) outcome)
+    {
+        for (; ; )
+        {
+            while (frame.Outcomes is { } outcomes && frame.Outcome < outcomes.Count)
+            {
+                outcome = outcomes[frame.Outcome++];
+                (number, operation) = (frame.Number, At(frame.Number));
+                if (operation.End != OperationEnd.Returned || model.SameResult(outcome.Result, operation.Result!))
+                {
+                    return true;
+                }
+            }
+
+            frame.Outcomes = null;
+            number = NextCandidate(ref frame);
+            if (number < 0)
+            {
+                (operation, outcome) = (null, default);
+                return false;
+            }
+
+            (frame.Number, frame.Outcome) = (number, 0);
+            frame.Outcomes = model.Outcomes(frame.State, At(number).Command);
+        }
+    }
+
+    private int NextCandidate(ref Frame frame)
+    {
+        int next = frame.Return;
+        if (next < returned.Length)
+        {
+            long moment = returned[next].Ended!.Value;
+            while (frame.Candidate <= lastOpen[next])
+            {
+                int candidate = frame.Candidate++;
+                if (returned[candidate].Invoked <= moment && !frame.Placed.Has(slots[candidate]))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        int open = next < returned.Length ? uncertainOpen[next] : uncertain.Length;
+        while (frame.Uncertain < open)
+        {
+            int candidate = returned.Length + frame.Uncertain++;
+            if (!frame.Placed.Has(slots[candidate]))
+            {
+                return candidate;
+            }
+        }
+
+        return -1;
+    }
+
+    private Operation<TCommand, TResult> At(int number) => number < returned.Length ? returned[number] : uncertain[number - returned.Length];
+
+    private void CollectMisfit(int next, Operation<TCommand, TResult> operation, TState state)
+    {
+        if (next == collectAt && Misfits.Count < MostMisfits && !Misfits.Exists(known => model.StateComparer.Equals(known.State, state)))
+        {
+            Operation<TCommand, TResult>[] order = [.. frames.Take(depth).Skip(1).Select(static frame => frame.Operation!)];
+            Misfits.Add(new Misfit<TState, TCommand, TResult>(state, order, operation, [.. model.Outcomes(state, operation.Command).Select(static outcome => outcome.Result)]));
+        }
+    }
+
+    private void TellWitness()
+    {
+        foreach (Frame frame in frames.Take(depth).Skip(1))
+        {
+            long moment = frame.Moment < returned.Length ? returned[frame.Moment].Ended!.Value : long.MaxValue;
+            Witness.Add((moment, new Placement<TState, TCommand, TResult>(frame.Operation!, frame.State, frame.Result!)));
+        }
+    }
+
+    private int[] AssignSlots()
+    {
+        var numbers = new int[returned.Length + uncertain.Length];
+        int[] byCall = [.. Enumerable.Range(0, numbers.Length).OrderBy(number => At(number).Invoked)];
+        var free = new PriorityQueue<int, int>();
+        int made = 0;
+        int gone = 0;
+        foreach (int number in byCall)
+        {
+            while (gone < returned.Length && returned[gone].Ended < At(number).Invoked)
+            {
+                free.Enqueue(numbers[gone], numbers[gone]);
+                gone++;
+            }
+
+            numbers[number] = free.TryDequeue(out int slot, out _) ? slot : made++;
+        }
+
+        return numbers;
+    }
+
+    private (int[] LastOpen, int[] UncertainOpen) FindOpen()
+    {
+        var last = new int[returned.Length];
+        var open = new int[returned.Length];
+
+        // An operation was open at each return from the first that does not come before its call; so the last such operation is known when those before it are.
+        int called = 0;
+        for (int i = 0; i < returned.Length; i++)
+        {
+            while (called < uncertain.Length && uncertain[called].Invoked <= returned[i].Ended)
+            {
+                called++;
+            }
+
+            open[i] = called;
+        }
+
+        int[] byCall = [.. Enumerable.Range(0, returned.Length).OrderBy(i => returned[i].Invoked)];
+        int latest = 0;
+        for (int i = 0, next = 0; i < returned.Length; i++)
+        {
+            while (next < byCall.Length && returned[byCall[next]].Invoked <= returned[i].Ended)
+            {
+                latest = Math.Max(latest, byCall[next++]);
+            }
+
+            last[i] = latest;
+        }
+
+        return (last, open);
+    }
+
+    private struct Frame
+    {
+        public int Return;
+        public SlotSet Placed;
+        public TState State;
+
+        // What was placed last, what the model answered, and before which return.
+        public Operation<TCommand, TResult>? Operation;
+        public TResult? Result;
+        public int Moment;
+
+        // How far the candidates have been tried, and the outcomes of the last of them.
+        public int Candidate;
+        public int Uncertain;
+        public int Number;
+        public int Outcome;
+        public IReadOnlyList<(TState State, TResult Result)>? Outcomes;
+    }
+}
