@@ -7,7 +7,7 @@ public sealed class PublicApiTests
 {
     private const string Accept = "SIMASYNC_ACCEPT_API";
 
-    private static readonly string[] Assemblies = ["SimAsync.Scheduler", "SimAsync", "SimAsync.NUnit"];
+    private static readonly string[] Assemblies = ["SimAsync.Scheduler", "SimAsync", "SimAsync.NUnit", "SimAsync.FsCheck"];
 
     [TestCaseSource(nameof(Assemblies))]
     public void ExportedTypes_OfTheAssembly_AreThoseAccepted(string assembly)

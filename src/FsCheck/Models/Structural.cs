@@ -8,9 +8,6 @@ namespace SimAsync.FsCheck.Models;
 /// </summary>
 internal sealed class Structural<T> : IEqualityComparer<T>
 {
-    // A hash that looks at all of a long queue would make long histories quadratic.
-    private const int MostHashed = 16;
-
     private static readonly bool IsPlain = (typeof(T).IsValueType || typeof(T).IsSealed) && !typeof(IEnumerable).IsAssignableFrom(typeof(T)) && !typeof(ITuple).IsAssignableFrom(typeof(T));
 
     private Structural()
@@ -88,7 +85,6 @@ internal sealed class Structural<T> : IEqualityComparer<T>
     private static bool IsUnordered(object value) => value.GetType().GetInterfaces().Any(static type =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>) || type.GetGenericTypeDefinition() == typeof(ISet<>)));
 
-    // Equal objects have equal hashes; what is not looked at only makes it weaker.
     private static int HashOf(object? value)
     {
         switch (value)
@@ -117,14 +113,8 @@ internal sealed class Structural<T> : IEqualityComparer<T>
                 return items.Cast<object>().Aggregate(0, static (sum, item) => unchecked(sum + item.GetHashCode()));
             case IEnumerable items:
                 var hash = default(HashCode);
-                int count = 0;
                 foreach (object? item in items)
                 {
-                    if (count++ == MostHashed)
-                    {
-                        break;
-                    }
-
                     hash.Add(HashOf(item));
                 }
 
