@@ -15,6 +15,7 @@ public sealed partial class DocsTests
         ["start-deadlock-message"] = GettingStartedSnippets.Deadlock,
         ["start-deadlock-trace"] = GettingStartedSnippets.DeadlockTrace,
         ["checks-always-message"] = ChecksSnippets.Always,
+        ["models-failure"] = ModelsSnippets.Failure,
         ["checks-livelock-message"] = ChecksSnippets.Livelock,
         ["explore-exhaustive-report"] = ExplorationSnippets.Report,
         ["replay-diverged"] = MoreSnippets.DivergedMessage,

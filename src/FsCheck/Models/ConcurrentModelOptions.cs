@@ -95,7 +95,7 @@ public sealed record ConcurrentModelOptions
         }
     }
 
-    /// <summary>The bound of the search for a linearization of one history; a run for which it does not suffice fails, and says so. From 1; 5,000,000 by default.</summary>
+    /// <summary>The bound of the search for a linearization of one history; a run for which it does not suffice fails, and says so. From 1; 1,000,000 by default.</summary>
     public long MaxConfigurations
     {
         get => maxConfigurations;

@@ -6,15 +6,17 @@ namespace SimAsync.FsCheck.Models;
 /// <summary>A history as plain text: time runs down, each client has a column, and what overlaps stands side by side.</summary>
 internal static class HistoryTable
 {
+    // Of a long history the end is shown.
+    private const int MostRows = 80;
+
     /// <summary>What a client is called.</summary>
     public static string NameOf(int client) => client == 0 ? "main" : $"client {client.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>The table.</summary>
     /// <param name="history">The operations.</param>
-    /// <param name="until">What ended after this is shown as not ended yet; null for all.</param>
     /// <param name="stamp">What stands before a line: by default the time of the operation.</param>
     /// <param name="heading">What stands above that.</param>
-    public static string Of<TCommand, TResult>(IReadOnlyList<Operation<TCommand, TResult>> history, long? until = null, Func<long, string>? stamp = null, string heading = "time")
+    public static string Of<TCommand, TResult>(IReadOnlyList<Operation<TCommand, TResult>> history, Func<long, string>? stamp = null, string heading = "time")
     {
         stamp ??= static time => time.ToString(CultureInfo.InvariantCulture);
         int[] clients = [.. history.Select(static operation => operation.Client).Distinct().Order()];
@@ -23,7 +25,7 @@ internal static class HistoryTable
         (long Time, bool IsEnd, Operation<TCommand, TResult> Operation)[] events =
         [
             .. history.Select(static operation => (Time: operation.Invoked, IsEnd: false, Operation: operation))
-                .Concat(history.Where(operation => operation.Ended is { } ended && !(ended > until)).Select(static operation => (Time: operation.Ended!.Value, IsEnd: true, Operation: operation)))
+                .Concat(history.Where(static operation => operation.Ended is not null).Select(static operation => (Time: operation.Ended!.Value, IsEnd: true, Operation: operation)))
                 .OrderBy(static one => one.Time).ThenBy(static one => one.IsEnd),
         ];
         for (int i = 0; i < events.Length; i++)
@@ -45,16 +47,22 @@ internal static class HistoryTable
             }
         }
 
-        AddUnended(history, until, clients, rows);
+        if (rows.Count > MostRows + 1)
+        {
+            rows.RemoveRange(1, rows.Count - MostRows - 1);
+            rows.Insert(1, ["...", .. clients.Select(static _ => "")]);
+        }
+
+        AddUnended(history, clients, rows);
         return Lines(rows);
     }
 
     private static string EndOf<TCommand, TResult>(Operation<TCommand, TResult> operation) =>
         operation.End == OperationEnd.Returned ? $"= {Text.Of(operation.Result)}" : $"? {Text.Of(operation.End)}";
 
-    private static void AddUnended<TCommand, TResult>(IReadOnlyList<Operation<TCommand, TResult>> history, long? until, int[] clients, List<string[]> rows)
+    private static void AddUnended<TCommand, TResult>(IReadOnlyList<Operation<TCommand, TResult>> history, int[] clients, List<string[]> rows)
     {
-        string[] last = [.. clients.Select(client => history.LastOrDefault(operation => operation.Client == client && (operation.Ended is null || operation.Ended > until)) is { } operation
+        string[] last = [.. clients.Select(client => history.LastOrDefault(operation => operation.Client == client && operation.Ended is null) is { } operation
             ? operation.End == OperationEnd.Blocked ? "! never ended" : "..." : "")];
         if (last.Any(static text => text.Length > 0))
         {

@@ -7,12 +7,15 @@ namespace SimAsync.FsCheck.Models;
 public static class Linearizability
 {
     /// <summary>How many configurations a search looks at unless told otherwise.</summary>
-    public const long DefaultConfigurations = 5_000_000;
+    public const long DefaultConfigurations = 1_000_000;
 
     /// <summary>Judges a history. The problem is NP-complete (Gibbons and Korach 1997), so the search has a bound.</summary>
     /// <param name="model">What the system is to do.</param>
     /// <param name="history">Its operations, in any order; their times say what came before what. An operation that is called when another ends overlaps it.</param>
-    /// <param name="maxConfigurations">After so many configurations of the search the verdict is <see cref="LinearizabilityVerdict.Undecided"/>; from 1. One takes from a tenth of a microsecond to some microseconds.</param>
+    /// <remarks>
+    /// Most histories take few more configurations than they have operations. Those take many in which a wrong order shows late: long queues of items that were put in at the same time.
+    /// </remarks>
+    /// <param name="maxConfigurations">After so many configurations of the search the verdict is <see cref="LinearizabilityVerdict.Undecided"/>; from 1. How long one takes hangs on the model: mostly about a microsecond.</param>
     /// <exception cref="ArgumentException">An operation of the history is null.</exception>
     public static LinearizabilityReport<TState, TCommand, TResult> Check<TState, TCommand, TResult>(
         SequentialModel<TState, TCommand, TResult> model, IEnumerable<Operation<TCommand, TResult>> history, long maxConfigurations = DefaultConfigurations)

@@ -16,7 +16,9 @@ public sealed record LinearizabilityReport<TState, TCommand, TResult>
     /// <summary>What is known of it.</summary>
     public LinearizabilityVerdict Verdict { get; internal init; }
 
-    /// <summary>The operations that the verdict is about: all; but of a history that is not linearizable the shortest prefix that is not, of the partition that is not.</summary>
+    /// <summary>
+    /// The operations that the verdict is about: all. But of a history that is not linearizable, of the partition that is not, those that were called until <see cref="Misplaced"/> ended: the others have no part in it.
+    /// </summary>
     public IReadOnlyList<Operation<TCommand, TResult>> History { get; internal init; } = [];
 
     /// <summary>
@@ -24,7 +26,7 @@ public sealed record LinearizabilityReport<TState, TCommand, TResult>
     /// </summary>
     public IReadOnlyList<Placement<TState, TCommand, TResult>> Witness { get; internal init; } = [];
 
-    /// <summary>If it is not: the operation that has no place. All that returned before it have one. Null otherwise.</summary>
+    /// <summary>If it is not: the operation that has no place: the first to return of which that can be said. All that returned before it have one. Null otherwise.</summary>
     public Operation<TCommand, TResult>? Misplaced { get; internal init; }
 
     /// <summary>If it is not: the states in which the system could be when that operation took effect, and what the model answers there; at most 16.</summary>
@@ -43,7 +45,7 @@ public sealed record LinearizabilityReport<TState, TCommand, TResult>
 
     /// <summary>The history as a table, and the explanation.</summary>
     public override string ToString() =>
-        Verdict == LinearizabilityVerdict.NotLinearizable ? $"{HistoryTable.Of(History, Misplaced?.Ended)}\n{Explanation}" : Explanation;
+        Verdict == LinearizabilityVerdict.NotLinearizable ? $"{HistoryTable.Of(History)}\n{Explanation}" : Explanation;
 
     private string Explain()
     {

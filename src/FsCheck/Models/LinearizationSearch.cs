@@ -8,7 +8,7 @@ namespace SimAsync.FsCheck.Models;
 /// </summary>
 /// <remarks>
 /// Unlike there, an operation whose effect is not known stays open for ever, and one that was blocked is never placed: in the last state the model must have no answer for it. The furthest return that was
-/// looked at and not got past is then that of the shortest prefix that cannot be linearized, because a configuration stands for a linearization of all before it.
+/// looked at is the first that there is no way past: a configuration stands for a linearization of all that returned before it.
 /// </remarks>
 internal sealed class LinearizationSearch<TState, TCommand, TResult>
     where TState : notnull

@@ -14,7 +14,7 @@ internal sealed class ProgramRun<TSystem, TState, TCommand, TResult>(
     private readonly CancellationTokenSource closing = new();
 
     /// <summary>What has happened so far, as a table.</summary>
-    public string Table => TableOf([.. calls.Select(static call => call.Operation)], null);
+    public string Table => TableOf([.. calls.Select(static call => call.Operation)]);
 
     public async Task Run()
     {
@@ -66,17 +66,16 @@ internal sealed class ProgramRun<TSystem, TState, TCommand, TResult>(
         LinearizabilityReport<TState, TCommand, TResult> report = Linearizability.Check(model, history, options.MaxConfigurations);
         if (report.Verdict != LinearizabilityVerdict.Linearizable)
         {
-            throw new NotLinearizableException(report.Verdict, TableOf(report.History, report.Misplaced?.Ended), report.Explanation);
+            throw new NotLinearizableException(report.Verdict, TableOf(report.History), report.Explanation);
         }
     }
 
-    private string TableOf(IReadOnlyList<Operation<TCommand, TResult>> history, long? until)
+    private string TableOf(IReadOnlyList<Operation<TCommand, TResult>> history)
     {
         bool hasTime = stamps.Exists(static stamp => stamp.Time > TimeSpan.Zero);
         return HistoryTable.Of(
             history,
-            until,
-            event1 => string.Create(CultureInfo.InvariantCulture, $"{stamps[(int)event1].Step}{(hasTime ? $" at {stamps[(int)event1].Time.TotalMilliseconds} ms" : "")}"),
+            number => string.Create(CultureInfo.InvariantCulture, $"{stamps[(int)number].Step}{(hasTime ? $" at {stamps[(int)number].Time.TotalMilliseconds} ms" : "")}"),
             "step");
     }
 
