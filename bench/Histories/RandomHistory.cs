@@ -24,7 +24,8 @@ internal static class RandomHistory
             int client = random.Next(clients);
             if (open[client] is not { } one)
             {
-                if (made < count)
+                // Between two operations a client is idle for a while.
+                if (made < count && random.Next(3) == 0)
                 {
                     made++;
                     open[client] = (random.Next(2) == 0 ? 1 + random.Next(20) : -1 - random.Next(20), time, null);

@@ -6,7 +6,7 @@ namespace SimAsync.Examples.EmptyQueue;
 public sealed class QueueTests
 {
     // Printed by a failure, and kept as a regression test.
-    private const string Kept = "KEPT";
+    private const string Kept = "lin1.a706dd2f4d197e6f.1.2-3-3-4-4-3-0.cc9f59ef.sim1.AAYJAwIAAAAAAEdHQEdNWM0Hzgc";
 
     private static readonly QueueModel Buggy = new(static store => new AsyncQueue(store));
 

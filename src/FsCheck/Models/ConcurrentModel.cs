@@ -26,8 +26,8 @@ public abstract class ConcurrentModel<TSystem, TState, TCommand, TResult> : Sequ
     public abstract Gen<TCommand> Next(TState state);
 
     /// <summary>
-    /// Whether a command may be called in a state; true by default. A program is tried only if this holds of each command in whichever order the clients' commands take effect, and whether those that are cancelled or given up
-    /// do or not.
+    /// Whether a command may be called in a state; true by default. A program is tried only if this holds of each command in whichever order the clients' commands take effect, and whether and whenever those do
+    /// that may fail, or are to be cancelled or given up.
     /// </summary>
     /// <param name="state">The state before it.</param>
     /// <param name="command">The command.</param>
@@ -98,4 +98,7 @@ public abstract class ConcurrentModel<TSystem, TState, TCommand, TResult> : Sequ
         ArgumentNullException.ThrowIfNull(code);
         new ModelExplorer<TSystem, TState, TCommand, TResult>(this, options ?? new ConcurrentModelOptions()).Replay(code);
     }
+
+    // One whose effect is not known may come to a state in which it would not have been called: there it takes none.
+    internal override IReadOnlyList<(TState State, TResult Result)> Possible(TState state, TCommand command) => Precondition(state, command) ? Outcomes(state, command) : [];
 }

@@ -143,7 +143,7 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
             return false;
         }
 
-        Operation<TCommand, TResult>? ready = blocked.FirstOrDefault(waiting => model.Outcomes(state, waiting.Command).Count > 0);
+        Operation<TCommand, TResult>? ready = blocked.FirstOrDefault(waiting => model.Possible(state, waiting.Command).Count > 0);
         if (ready is null)
         {
             return true;
@@ -188,7 +188,7 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
             }
 
             (frame.Number, frame.Outcome) = (number, 0);
-            frame.Outcomes = model.Outcomes(frame.State, At(number).Command);
+            frame.Outcomes = model.Possible(frame.State, At(number).Command);
         }
     }
 
@@ -228,7 +228,7 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
         if (next == collectAt && Misfits.Count < MostMisfits && !Misfits.Exists(known => model.StateComparer.Equals(known.State, state)))
         {
             Operation<TCommand, TResult>[] order = [.. frames.Take(depth).Skip(1).Select(static frame => frame.Operation!)];
-            Misfits.Add(new Misfit<TState, TCommand, TResult>(state, order, operation, [.. model.Outcomes(state, operation.Command).Select(static outcome => outcome.Result)]));
+            Misfits.Add(new Misfit<TState, TCommand, TResult>(state, order, operation, [.. model.Possible(state, operation.Command).Select(static outcome => outcome.Result)]));
         }
     }
 

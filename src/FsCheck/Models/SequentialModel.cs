@@ -49,4 +49,7 @@ public abstract class SequentialModel<TState, TCommand, TResult>
     /// <summary>A state as text, for the explanation of a failure.</summary>
     /// <param name="state">The state.</param>
     public virtual string Describe(TState state) => Text.Of(state);
+
+    /// <summary>What a command may do in a state, as far as the model says anything of it there.</summary>
+    internal virtual IReadOnlyList<(TState State, TResult Result)> Possible(TState state, TCommand command) => Outcomes(state, command);
 }

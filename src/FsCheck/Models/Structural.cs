@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace SimAsync.FsCheck.Models;
@@ -10,15 +11,47 @@ internal sealed class Structural<T> : IEqualityComparer<T>
 {
     private static readonly bool IsPlain = (typeof(T).IsValueType || typeof(T).IsSealed) && !typeof(IEnumerable).IsAssignableFrom(typeof(T)) && !typeof(ITuple).IsAssignableFrom(typeof(T));
 
+    private static readonly (Func<T, T, bool> AreEqual, Func<T, int> HashOf)? Typed = FindTyped();
+
     private Structural()
     {
     }
 
     public static Structural<T> Comparer { get; } = new();
 
-    public bool Equals(T? x, T? y) => IsPlain ? EqualityComparer<T>.Default.Equals(x, y) : AreEqual(x, y);
+    public bool Equals(T? x, T? y) => IsPlain ? EqualityComparer<T>.Default.Equals(x, y)
+        : Typed is { } typed && x is not null && y is not null ? typed.AreEqual(x, y)
+        : AreEqual(x, y);
 
-    public int GetHashCode(T obj) => obj is null ? 0 : IsPlain ? EqualityComparer<T>.Default.GetHashCode(obj) : HashOf(obj);
+    public int GetHashCode(T obj) => obj is null ? 0 : IsPlain ? EqualityComparer<T>.Default.GetHashCode(obj)
+        : Typed is { } typed ? typed.HashOf(obj)
+        : HashOf(obj);
+
+    // A sequence of plain values, without boxing them.
+    private static (Func<T, T, bool> AreEqual, Func<T, int> HashOf)? FindTyped()
+    {
+        Type[] items = [.. typeof(T).GetInterfaces().Where(static type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)).Select(static type => type.GenericTypeArguments[0])];
+        if (!typeof(T).IsSealed || items is not [{ IsPrimitive: true } item] || typeof(IDictionary).IsAssignableFrom(typeof(T)) || IsUnordered(typeof(T)))
+        {
+            return null;
+        }
+
+        MethodInfo Method(string name) => typeof(Structural<T>).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(item);
+        return (Method(nameof(AreTypedEqual)).CreateDelegate<Func<T, T, bool>>(), Method(nameof(TypedHashOf)).CreateDelegate<Func<T, int>>());
+    }
+
+    private static bool AreTypedEqual<TItem>(T x, T y) => ReferenceEquals(x, y) || ((IEnumerable<TItem>)x!).SequenceEqual((IEnumerable<TItem>)y!);
+
+    private static int TypedHashOf<TItem>(T value)
+    {
+        var hash = default(HashCode);
+        foreach (TItem item in (IEnumerable<TItem>)value!)
+        {
+            hash.Add(item);
+        }
+
+        return hash.ToHashCode();
+    }
 
     private static bool AreEqual(object? x, object? y)
     {
@@ -36,7 +69,7 @@ internal sealed class Structural<T> : IEqualityComparer<T>
         {
             (ITuple one, ITuple other) => one.Length == other.Length && Enumerable.Range(0, one.Length).All(i => AreEqual(one[i], other[i])),
             (IDictionary one, IDictionary other) => one.Count == other.Count && one.Keys.Cast<object>().All(key => other.Contains(key) && AreEqual(one[key], other[key])),
-            (IEnumerable one, IEnumerable other) when IsUnordered(x) || IsUnordered(y) => IsUnordered(x) && IsUnordered(y) && HaveTheSame(one, other),
+            (IEnumerable one, IEnumerable other) when IsUnordered(x.GetType()) || IsUnordered(y.GetType()) => IsUnordered(x.GetType()) && IsUnordered(y.GetType()) && HaveTheSame(one, other),
             (IEnumerable one, IEnumerable other) => AreInOrder(one, other),
             _ => false,
         };
@@ -82,7 +115,7 @@ internal sealed class Structural<T> : IEqualityComparer<T>
         return count == all.Count;
     }
 
-    private static bool IsUnordered(object value) => value.GetType().GetInterfaces().Any(static type =>
+    private static bool IsUnordered(Type collection) => collection.GetInterfaces().Any(static type =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>) || type.GetGenericTypeDefinition() == typeof(ISet<>)));
 
     private static int HashOf(object? value)
@@ -109,7 +142,7 @@ internal sealed class Structural<T> : IEqualityComparer<T>
                 }
 
                 return keys;
-            case IEnumerable items when IsUnordered(value):
+            case IEnumerable items when IsUnordered(value.GetType()):
                 return items.Cast<object>().Aggregate(0, static (sum, item) => unchecked(sum + item.GetHashCode()));
             case IEnumerable items:
                 var hash = default(HashCode);

@@ -95,17 +95,17 @@ public sealed class LinearizabilityTests
     }
 
     [Test]
-    public void ToString_NotLinearizable_ShowsWhatOverlapsAndWhy() => Assert.That(Judge(Enq(1, 1, 0, 4), Enq(2, 2, 1, 2), Deq(2, null, 3, 5), new QueueOperation(3, ("Enq", 3), 3)).ToString(), Is.EqualTo("""
-          time   client 1    client 2             client 3
-          ----   ---------   ------------------   --------
+    public void ToString_NotLinearizable_ShowsWhatOverlapsAndWhy() => Assert.That(Judge(Enq(1, 1, 0, 4), Enq(2, 2, 1, 2), Deq(2, null, 3, 5)).ToString(), Is.EqualTo("""
+          time   client 1   client 2
+          ----   --------   ---------------
              0   (Enq, 1)
-             1   |           (Enq, 2) = null
-             3   |           (Deq, 0)
-             3   |           |                    (Enq, 3)
-             4   = null      |                    |
-             5               = null               |
-                                                  ...
+             1   |          (Enq, 2) = null
+             3   |          (Deq, 0)
+             4   = null     |
+             5              = null
         Not linearizable: '(Deq, 0)' of client 2 answered null. In no order of the operations does the model:
+          after (Enq, 2), (Enq, 1): [2, 1], where it answers 2
+          after (Enq, 1), (Enq, 2): [1, 2], where it answers 1
         """));
 
     [Test]
@@ -216,7 +216,7 @@ public sealed class LinearizabilityTests
         LinearizabilityReport<TState, TCommand, TResult> report = Linearizability.Check(model, history);
         bool expected = BruteForce.IsLinearizable(model, history);
         Assert.That(report.Verdict, Is.EqualTo(expected ? Yes : No), $"{string.Join("\n", history.Select(static one => $"{one.Invoked}-{one.Ended} {one}"))}");
-        Assert.That(expected || isDamaged, "Such a history is made of a linearization.");
+        Assert.That(expected || isDamaged || history.Any(static one => one.End == OperationEnd.Blocked), "Such a history is made of a linearization.");
         if (expected)
         {
             AssertWitness(model, history, report.Verdict, [.. report.Witness.Select(static one => (one.Operation, one.Result))]);
