@@ -58,6 +58,7 @@ internal static class LinearizabilityCommand
             var verdicts = new int[3];
             long configurations = 0;
             double worst = 0;
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
             var clock = Stopwatch.StartNew();
             foreach (Operation<int, int>[] history in histories)
             {
@@ -68,10 +69,11 @@ internal static class LinearizabilityCommand
                 worst = Math.Max(worst, clock.Elapsed.TotalMilliseconds - begun);
             }
 
+            cpu = Environment.CpuUsage.TotalTime - cpu;
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"linearizability-{name}{(isDamaged ? "-damaged" : "")} {count / clock.Elapsed.TotalSeconds:F0} histories/s"));
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"# {verdicts[0]} linearizable, {verdicts[1]} not, {verdicts[2]} undecided; {configurations / (double)count:F0} configurations each, the slowest took {worst:F1} ms"));
+                $"# {count / cpu.TotalSeconds:F0} a second of processor time; {verdicts[0]} linearizable, {verdicts[1]} not, {verdicts[2]} undecided; {configurations / (double)count:F0} configurations each, the slowest took {worst:F1} ms"));
         }
     }
 }

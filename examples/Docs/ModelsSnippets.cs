@@ -26,20 +26,25 @@ public sealed class Account
 // docs end
 
 // docs: models-model
-public sealed class AccountModel : ConcurrentModel<Account, int, int, bool>
+public sealed record Change(int Amount)
+{
+    public override string ToString() => Amount < 0 ? $"withdraw {-Amount}" : $"deposit {Amount}";
+}
+
+public sealed class AccountModel : ConcurrentModel<Account, int, Change, bool>
 {
     public override int Initial => 0;
 
     public override Account CreateSystem() => new();
 
-    public override Gen<int> Next(int state) => Gen.Choose(-5, 9);
+    public override Gen<Change> Next(int state) => Gen.Choose(-5, 9).Select(static amount => new Change(amount));
 
-    public override IEnumerable<int> Shrink(int command) => ArbMap.Default.ArbFor<int>().Shrinker(command);
+    public override IEnumerable<Change> Shrink(Change command) => ArbMap.Default.ArbFor<int>().Shrinker(command.Amount).Select(static amount => new Change(amount));
 
-    public override Task<bool> Run(Account system, int command, CancellationToken cancellationToken) => system.Change(command);
+    public override Task<bool> Run(Account system, Change command, CancellationToken cancellationToken) => system.Change(command.Amount);
 
-    public override (int State, bool Result) Apply(int state, int command) =>
-        state + command < 0 ? (state, false) : (state + command, true);
+    public override (int State, bool Result) Apply(int state, Change command) =>
+        state + command.Amount < 0 ? (state, false) : (state + command.Amount, true);
 }
 // docs end
 
@@ -66,13 +71,13 @@ internal static class ModelsSnippets
     public static void History()
     {
         // docs: models-history
-        Operation<int, bool>[] history =
+        Operation<Change, bool>[] history =
         [
-            new(client: 1, command: 5, invoked: 0, ended: 3, result: true),
-            new(client: 2, command: -5, invoked: 1, ended: 2, result: false),
-            new(client: 2, command: -2, invoked: 4, OperationEnd.TimedOut),
+            new(client: 1, new Change(5), invoked: 0, ended: 3, result: true),
+            new(client: 2, new Change(-5), invoked: 1, ended: 2, result: false),
+            new(client: 2, new Change(-2), invoked: 4, OperationEnd.TimedOut),
         ];
-        LinearizabilityReport<int, int, bool> report = Linearizability.Check(new AccountModel(), history);
+        LinearizabilityReport<int, Change, bool> report = Linearizability.Check(new AccountModel(), history);
         Assert.That(report.Verdict, Is.EqualTo(LinearizabilityVerdict.Linearizable));
         Assert.That(report.Witness[0].Operation, Is.EqualTo(history[1]));
         // docs end

@@ -57,8 +57,8 @@ public sealed record LinearizabilityReport<TState, TCommand, TResult>
         foreach (Misfit<TState, TCommand, TResult> misfit in Misfits.Take(MostStates))
         {
             string[] answers = [.. misfit.Answers.Select(static answer => Text.Of(answer)).Distinct()];
-            text.Append($"\n  after {OrderOf(misfit)}: {model.Describe(misfit.State)}");
-            text.Append(answers.Length == 0 ? ", where it would wait" : $", where it answers {string.Join(" or ", answers)}");
+            text.Append($"\n  {OrderOf(misfit)} it is {model.Describe(misfit.State)}");
+            text.Append(answers.Length == 0 ? ", and would wait" : $", and answers {string.Join(" or ", answers)}");
             text.Append(ReferenceEquals(misfit.Operation, operation) ? "" : $" to {NameOf(misfit.Operation)}");
             if (operation.End == OperationEnd.Returned && answers.Contains(Text.Of(operation.Result)))
             {
@@ -76,6 +76,6 @@ public sealed record LinearizabilityReport<TState, TCommand, TResult>
 
     private static string NameOf(Operation<TCommand, TResult> operation) => $"'{Text.Of(operation.Command)}' of {HistoryTable.NameOf(operation.Client)}";
 
-    private static string OrderOf(Misfit<TState, TCommand, TResult> misfit) => misfit.Order.Count == 0 ? "nothing"
-        : (misfit.Order.Count > MostInOrder ? "..., " : "") + string.Join(", ", misfit.Order.Skip(misfit.Order.Count - MostInOrder).Select(static operation => Text.Of(operation.Command)));
+    private static string OrderOf(Misfit<TState, TCommand, TResult> misfit) => misfit.Order.Count == 0 ? "at first"
+        : "after " + (misfit.Order.Count > MostInOrder ? "..., " : "") + string.Join(", ", misfit.Order.Skip(misfit.Order.Count - MostInOrder).Select(static operation => Text.Of(operation.Command)));
 }

@@ -29,7 +29,7 @@ internal sealed class Preconditions<TSystem, TState, TCommand, TResult>(Concurre
     }
 
     private static bool IsOverridden(object model, string method) => model.GetType().GetMethods().Any(one =>
-        one.Name == method && one.GetBaseDefinition() != one && one.GetBaseDefinition().DeclaringType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ConcurrentModel<,,,>));
+        one.Name == method && !(one.DeclaringType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ConcurrentModel<,,,>)));
 
     // The parts: the commands before as 0, then the clients, then those after.
     private (int Client, int Place)? Violation(ConcurrentProgram<TCommand> program)

@@ -77,7 +77,7 @@ public sealed class LinearizabilityTests
 
         Assert.That(report.Verdict, Is.EqualTo(No));
         Assert.That(report.Misplaced!.End, Is.EqualTo(OperationEnd.Blocked));
-        Assert.That(report.Explanation, Is.EqualTo("Not linearizable: '(Take, 0)' of client 2 never ended, and the system had come to rest. The model has an answer:\n  after (Enq, 7): [7], where it answers 7"));
+        Assert.That(report.Explanation, Is.EqualTo("Not linearizable: '(Take, 0)' of client 2 never ended, and the system had come to rest. The model has an answer:\n  after (Enq, 7) it is [7], and answers 7"));
     }
 
     // What was cancelled may have taken the item for which the other waits.
@@ -104,8 +104,8 @@ public sealed class LinearizabilityTests
              4   = null     |
              5              = null
         Not linearizable: '(Deq, 0)' of client 2 answered null. In no order of the operations does the model:
-          after (Enq, 2), (Enq, 1): [2, 1], where it answers 2
-          after (Enq, 1), (Enq, 2): [1, 2], where it answers 1
+          after (Enq, 2), (Enq, 1) it is [2, 1], and answers 2
+          after (Enq, 1), (Enq, 2) it is [1, 2], and answers 1
         """));
 
     [Test]

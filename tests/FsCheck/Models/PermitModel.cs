@@ -5,7 +5,7 @@ using SimAsync.FsCheck.Models;
 namespace SimAsync.Tests.FsCheck.Models;
 
 /// <summary>Permits that are taken, which waits until there is one, and given back. What is done wrong is a parameter.</summary>
-internal sealed class PermitModel(PermitModel.Mistake mistake = PermitModel.Mistake.None, bool isStrict = false) : ConcurrentModel<PermitModel.Permits, int, PermitModel.Ask, bool>
+internal class PermitModel(PermitModel.Mistake mistake = PermitModel.Mistake.None, bool isStrict = false) : ConcurrentModel<PermitModel.Permits, int, PermitModel.Ask, bool>
 {
     internal enum Mistake
     {
@@ -27,8 +27,6 @@ internal sealed class PermitModel(PermitModel.Mistake mistake = PermitModel.Mist
 
     public int Created { get; private set; }
 
-    public Func<Exception, bool> Allowed { get; init; } = static _ => false;
-
     public override int Initial => 1;
 
     public override Permits CreateSystem()
@@ -43,8 +41,6 @@ internal sealed class PermitModel(PermitModel.Mistake mistake = PermitModel.Mist
     public override bool Precondition(int state, Ask command) => command != Ask.Give || state < 2;
 
     public override Task<bool> Run(Permits system, Ask command, CancellationToken cancellationToken) => system.Do(command, cancellationToken);
-
-    public override bool MayFail(Ask command, Exception exception) => Allowed(exception);
 
     public override bool MayHaveHappened(Ask command, OperationEnd end) => !isStrict || end != OperationEnd.Cancelled;
 
