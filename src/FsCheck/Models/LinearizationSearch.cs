@@ -33,8 +33,11 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
     private Frame[] frames = new Frame[64];
     private int depth;
 
-    // Configurations at this return are collected; none before it is known that there is no linearization.
-    private int collectAt = -1;
+    // Of each uncertain operation: the last one before it with the same command, which would do the same; -1 if there is none.
+    private readonly int[] twins;
+
+    // Some of the configurations at the furthest return.
+    private readonly List<(TState State, Chain? Last)> stuck = [];
 
     public LinearizationSearch(SequentialModel<TState, TCommand, TResult> model, IEnumerable<Operation<TCommand, TResult>> history, long bound)
     {
@@ -47,6 +50,7 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
         stateNumbers = new Dictionary<TState, int>(model.StateComparer);
         slots = AssignSlots();
         (lastOpen, uncertainOpen) = FindOpen();
+        twins = FindTwins();
     }
 
     /// <summary>How many configurations were looked at.</summary>
@@ -60,30 +64,14 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
     public IReadOnlyList<Operation<TCommand, TResult>> Returned => returned;
 
     /// <summary>The linearization that was found, with the moment at which each operation was placed at the latest.</summary>
-    public List<(long Moment, Placement<TState, TCommand, TResult> Placement)> Witness { get; } = [];
+    public List<(long Moment, Placement<TState, TCommand, TResult> Placement)> Witness { get; private set; } = [];
 
-    /// <summary>The states in which the operation that returned at <see cref="Furthest"/>, or one that was blocked, has no place; at most so many.</summary>
-    public List<Misfit<TState, TCommand, TResult>> Misfits { get; } = [];
+    /// <summary>If there is none: the states in which the operation that returned at <see cref="Furthest"/>, or one that was blocked, has no place; at most so many.</summary>
+    public IReadOnlyList<Misfit<TState, TCommand, TResult>> Misfits => [.. stuck.Select(one => MisfitOf(one.State, one.Last))];
 
     public LinearizabilityVerdict Search()
     {
-        LinearizabilityVerdict verdict = Go();
-        if (verdict == LinearizabilityVerdict.NotLinearizable)
-        {
-            long looked = Configurations;
-            seen.Clear();
-            (collectAt, Configurations) = (Furthest, 0);
-            Go();
-            Configurations = looked;
-        }
-
-        return verdict;
-    }
-
-    private LinearizabilityVerdict Go()
-    {
-        depth = 0;
-        if (Enter(0, default, model.Initial, null, default))
+        if (Enter(0, default, model.Initial, null))
         {
             return LinearizabilityVerdict.Linearizable;
         }
@@ -95,16 +83,17 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
                 return LinearizabilityVerdict.Undecided;
             }
 
-            if (!TryNext(ref frames[depth - 1], out int number, out Operation<TCommand, TResult>? operation, out (TState State, TResult Result) outcome))
+            if (!TryNext(ref frames[depth - 1], out int number, out (TState State, TResult Result) outcome))
             {
                 frames[--depth] = default;
                 continue;
             }
 
             ref Frame frame = ref frames[depth - 1];
-            if (Enter(frame.Return, frame.Placed.With(slots[number]), outcome.State, operation, outcome.Result))
+            var last = new Chain(frame.Last, new Placement<TState, TCommand, TResult>(At(number), outcome.State, outcome.Result), frame.Return);
+            if (Enter(frame.Return, frame.Placed.With(slots[number]), outcome.State, last))
             {
-                TellWitness();
+                TellWitness(last);
                 return LinearizabilityVerdict.Linearizable;
             }
         }
@@ -113,10 +102,9 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
     }
 
     // Puts a configuration on the stack, unless it was seen before. Whether it is a linearization of all.
-    private bool Enter(int next, SlotSet placed, TState state, Operation<TCommand, TResult>? operation, TResult? result)
+    private bool Enter(int next, SlotSet placed, TState state, Chain? last)
     {
         Configurations++;
-        int moment = next;
         while (next < returned.Length && placed.Has(slots[next]))
         {
             placed = placed.Without(slots[next]);
@@ -130,26 +118,28 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
             return false;
         }
 
-        Furthest = Math.Max(Furthest, next);
+        if (next == returned.Length && !blocked.Any(waiting => model.Possible(state, waiting.Command).Count > 0))
+        {
+            return true;
+        }
+
+        if (next > Furthest)
+        {
+            Furthest = next;
+            stuck.Clear();
+        }
+
+        if (next == Furthest && stuck.Count < MostMisfits && !stuck.Exists(known => model.StateComparer.Equals(known.State, state)))
+        {
+            stuck.Add((state, last));
+        }
+
         if (depth == frames.Length)
         {
             Array.Resize(ref frames, depth * 2);
         }
 
-        frames[depth++] = new Frame { Return = next, Placed = placed, State = state, Operation = operation, Result = result, Moment = moment, Candidate = next };
-        if (next < returned.Length)
-        {
-            CollectMisfit(next, returned[next], state);
-            return false;
-        }
-
-        Operation<TCommand, TResult>? ready = blocked.FirstOrDefault(waiting => model.Possible(state, waiting.Command).Count > 0);
-        if (ready is null)
-        {
-            return true;
-        }
-
-        CollectMisfit(next, ready, state);
+        frames[depth++] = new Frame { Return = next, Placed = placed, State = state, Last = last, Candidate = next };
         return false;
     }
 
@@ -165,15 +155,17 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
     }
 
     // First the operation that returns next, then those that return later, by their returns, then the uncertain ones, by their calls.
-    private bool TryNext(ref Frame frame, out int number, out Operation<TCommand, TResult>? operation, out (TState State, TResult Result) outcome)
+    private bool TryNext(ref Frame frame, out int number, out (TState State, TResult Result) outcome)
     {
         for (; ; )
         {
             while (frame.Outcomes is { } outcomes && frame.Outcome < outcomes.Count)
             {
                 outcome = outcomes[frame.Outcome++];
-                (number, operation) = (frame.Number, At(frame.Number));
-                if (operation.End != OperationEnd.Returned || model.SameResult(outcome.Result, operation.Result!))
+                number = frame.Number;
+
+                // An uncertain one that would change nothing can as well be left out.
+                if (number < returned.Length ? model.SameResult(outcome.Result, returned[number].Result!) : !model.StateComparer.Equals(outcome.State, frame.State))
                 {
                     return true;
                 }
@@ -183,7 +175,7 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
             number = NextCandidate(ref frame);
             if (number < 0)
             {
-                (operation, outcome) = (null, default);
+                outcome = default;
                 return false;
             }
 
@@ -211,10 +203,11 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
         int open = next < returned.Length ? uncertainOpen[next] : uncertain.Length;
         while (frame.Uncertain < open)
         {
-            int candidate = returned.Length + frame.Uncertain++;
-            if (!frame.Placed.Has(slots[candidate]))
+            int candidate = frame.Uncertain++;
+            bool isAnothersTurn = twins[candidate] >= 0 && !frame.Placed.Has(slots[returned.Length + twins[candidate]]);
+            if (!isAnothersTurn && !frame.Placed.Has(slots[returned.Length + candidate]))
             {
-                return candidate;
+                return returned.Length + candidate;
             }
         }
 
@@ -223,22 +216,26 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
 
     private Operation<TCommand, TResult> At(int number) => number < returned.Length ? returned[number] : uncertain[number - returned.Length];
 
-    private void CollectMisfit(int next, Operation<TCommand, TResult> operation, TState state)
+    private Misfit<TState, TCommand, TResult> MisfitOf(TState state, Chain? last)
     {
-        if (next == collectAt && Misfits.Count < MostMisfits && !Misfits.Exists(known => model.StateComparer.Equals(known.State, state)))
-        {
-            Operation<TCommand, TResult>[] order = [.. frames.Take(depth).Skip(1).Select(static frame => frame.Operation!)];
-            Misfits.Add(new Misfit<TState, TCommand, TResult>(state, order, operation, [.. model.Possible(state, operation.Command).Select(static outcome => outcome.Result)]));
-        }
+        Operation<TCommand, TResult> operation = Furthest < returned.Length ? returned[Furthest] : blocked.First(waiting => model.Possible(state, waiting.Command).Count > 0);
+        Operation<TCommand, TResult>[] order = [.. InOrder(last).Select(static placed => placed.Placement.Operation)];
+        return new Misfit<TState, TCommand, TResult>(state, order, operation, [.. model.Possible(state, operation.Command).Select(static outcome => outcome.Result)]);
     }
 
-    private void TellWitness()
+    private void TellWitness(Chain last) =>
+        Witness = [.. InOrder(last).Select(placed => (placed.Return < returned.Length ? returned[placed.Return].Ended!.Value : long.MaxValue, placed.Placement))];
+
+    private static List<Chain> InOrder(Chain? last)
     {
-        foreach (Frame frame in frames.Take(depth).Skip(1))
+        var order = new List<Chain>();
+        for (Chain? placed = last; placed is not null; placed = placed.Before)
         {
-            long moment = frame.Moment < returned.Length ? returned[frame.Moment].Ended!.Value : long.MaxValue;
-            Witness.Add((moment, new Placement<TState, TCommand, TResult>(frame.Operation!, frame.State, frame.Result!)));
+            order.Add(placed);
         }
+
+        order.Reverse();
+        return order;
     }
 
     private int[] AssignSlots()
@@ -260,6 +257,20 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
         }
 
         return numbers;
+    }
+
+    private int[] FindTwins()
+    {
+        var found = new int[uncertain.Length];
+        var last = new Dictionary<ValueTuple<TCommand>, int>();
+        for (int i = 0; i < uncertain.Length; i++)
+        {
+            var command = new ValueTuple<TCommand>(uncertain[i].Command);
+            found[i] = last.GetValueOrDefault(command, -1);
+            last[command] = i;
+        }
+
+        return found;
     }
 
     private (int[] LastOpen, int[] UncertainOpen) FindOpen()
@@ -294,16 +305,15 @@ internal sealed class LinearizationSearch<TState, TCommand, TResult>
         return (last, open);
     }
 
+    // What was placed last, before which return, and what before that.
+    private sealed record Chain(Chain? Before, Placement<TState, TCommand, TResult> Placement, int Return);
+
     private struct Frame
     {
         public int Return;
         public SlotSet Placed;
         public TState State;
-
-        // What was placed last, what the model answered, and before which return.
-        public Operation<TCommand, TResult>? Operation;
-        public TResult? Result;
-        public int Moment;
+        public Chain? Last;
 
         // How far the candidates have been tried, and the outcomes of the last of them.
         public int Candidate;

@@ -5,7 +5,7 @@ namespace SimAsync.FsCheck.Models;
 /// the same each time.
 /// </summary>
 /// <typeparam name="TState">The model's state; immutable. Collections are compared by what is in them: see <see cref="StateComparer"/>.</typeparam>
-/// <typeparam name="TCommand">What can be asked for.</typeparam>
+/// <typeparam name="TCommand">What can be asked for; commands that are equal do the same.</typeparam>
 /// <typeparam name="TResult">What is answered.</typeparam>
 public abstract class SequentialModel<TState, TCommand, TResult>
     where TState : notnull

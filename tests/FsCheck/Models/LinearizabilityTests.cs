@@ -131,7 +131,7 @@ public sealed class LinearizabilityTests
         }
 
         Assert.That(linearizable, Is.GreaterThan(2000));
-        Assert.That(not, Is.GreaterThan(1000));
+        Assert.That(not, Is.GreaterThan(500));
     }
 
     [Test]
