@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Running;
 using SimAsync.Bench.Bugs;
+using SimAsync.Bench.Histories;
 using SimAsync.Bench.Ratios;
 
 namespace SimAsync.Bench;
 
 /// <summary>
-/// Three programs: BenchmarkDotNet's, for the time of one operation; <c>ratios</c>, for times beside those of a bare loop and of peers; and <c>bugs</c>, for how
-/// many runs the strategies need to find known bugs.
+/// Four programs: BenchmarkDotNet's, for the time of one operation; <c>ratios</c>, for times beside those of a bare loop and of peers; <c>bugs</c>, for how
+/// many runs the strategies need to find known bugs; and <c>linearizability</c>, for how many histories are judged a second.
 /// </summary>
 public static class Program
 {
@@ -24,6 +25,8 @@ public static class Program
             --shrink         what shrinking makes of the failures instead; portfolio unless told
             --out FILE       write the document there, too
             --date DATE      the date that it bears, as YYYY-MM-DD; today unless told
+        dotnet run --project bench -c Release -- linearizability       histories of 30 operations that are judged a second
+            --count N        histories of each kind; 2000 unless told
         dotnet run --project bench -c Release -- help                  this
         """;
 
@@ -40,9 +43,12 @@ public static class Program
             case ["bugs", .. var rest]:
                 return BugsCommand.Run(rest);
 
+            case ["linearizability", .. var rest]:
+                return LinearizabilityCommand.Run(rest);
+
             // What begins with a dash is BenchmarkDotNet's, which checks it.
             case [var word, ..] when !word.StartsWith('-'):
-                return Refuse($"There is no command '{word}': there are ratios, bugs and help.");
+                return Refuse($"There is no command '{word}': there are ratios, bugs, linearizability and help.");
             default:
                 // Without arguments the switcher would ask which one on the console: all are meant.
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);

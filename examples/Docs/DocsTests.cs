@@ -16,6 +16,7 @@ public sealed partial class DocsTests
         ["start-deadlock-message"] = GettingStartedSnippets.Deadlock,
         ["start-deadlock-trace"] = GettingStartedSnippets.DeadlockTrace,
         ["checks-always-message"] = ChecksSnippets.Always,
+        ["models-failure"] = ModelsSnippets.Failure,
         ["checks-livelock-message"] = ChecksSnippets.Livelock,
         ["cancel-refill-message"] = CancellationSnippets.Message,
         ["explore-exhaustive-report"] = ExplorationSnippets.Report,
