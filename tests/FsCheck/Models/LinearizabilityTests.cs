@@ -50,7 +50,11 @@ public sealed class LinearizabilityTests
     public void Check_NoOperations_IsLinearizable() => Assert.That(Judge().Verdict, Is.EqualTo(Yes));
 
     [Test]
-    public void Check_OneThatEndsWhenAnotherIsCalled_TheyOverlap() => Assert.That(Judge(Deq(1, 1, 0, 1), Enq(2, 1, 1, 2)).Verdict, Is.EqualTo(Yes));
+    public void Check_OneThatEndsWhenAnotherIsCalled_TheyOverlap()
+    {
+        Assert.That(Judge(Deq(1, 1, 0, 1), Enq(2, 1, 1, 2)).Verdict, Is.EqualTo(Yes));
+        Assert.That(Judge(Deq(1, 2, 0, 1), Enq(2, 1, 1, 2)).Verdict, Is.EqualTo(No));
+    }
 
     [TestCaseSource(nameof(Uncertain))]
     public void Check_UncertainEffect_MayHappenLateOrNever(OperationEnd end)
