@@ -65,8 +65,12 @@ public sealed class ConditionLaws
         ISimLock gate = hasSemaphore ? new SimSemaphore(1) : new SimLock();
         var shared = new SimCondition(gate);
         var crew = new Crew();
-        ISimTask[] tasks = [.. visits.Select(visit => crew.Start(Wait(visit), 2))];
-        while (tasks.Any(static task => !task.IsDone))
+        foreach (Visit visit in visits)
+        {
+            crew.Start(Wait(visit), 2);
+        }
+
+        while (!crew.IsOver)
         {
             await Sim.Sleep(5);
             await shared.Acquire();

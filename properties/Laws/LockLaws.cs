@@ -50,34 +50,7 @@ public sealed class LockLaws
     public async Coroutine Acquire_AnyVisits_SuspendsIffOthersAreBefore(Visit[] visits, Visit[] others)
     {
         var visitors = new Visitors(gate, 1);
-        var crew = new Crew();
-        crew.Start(visitors.All(visits));
-        foreach (Visit other in others)
-        {
-            crew.Start(Try(other));
-        }
-
-        await crew.End();
-
-        async Coroutine Try(Visit visit)
-        {
-            await Sim.Sleep(visit.Comes);
-            bool mustWait = visitors.Inside > 0 || visitors.Queue.Any(static one => !one.IsCancelled);
-            bool mayWait = mustWait || visitors.Queue.Count > 0;
-            SimTask acquiring = Sim.CreateTask(gate.Acquire(), eager: true);
-            Law.Holds(!(mustWait && acquiring.IsDone), "it did not suspend");
-            Law.Holds(mayWait || acquiring.IsDone, "it suspended");
-            if (acquiring.IsDone)
-            {
-                gate.Release();
-            }
-            else
-            {
-                acquiring.Cancel();
-            }
-
-            await Sim.Wait([acquiring]);
-        }
+        await Sim.Gather(visitors.All(visits), visitors.AllTry(others));
     }
 
     /// <summary>A release is refused if the lock is not held, and changes nothing.</summary>

@@ -37,6 +37,14 @@ public sealed class SemaphoreLaws
         await visitors.All(visits);
     }
 
+    /// <summary>Acquiring suspends if no permit is free or another waits, and only then; one that was cancelled does not count, unless the permit had been left to it already.</summary>
+    [SimProperty(Runs = Law.Runs, EndSize = Visit.Most, Arbitrary = [typeof(Visit), typeof(Few)])]
+    public async Coroutine Acquire_AnyVisits_SuspendsIffOthersAreBefore(Few permits, bool isBounded, Visit[] visits, Visit[] others)
+    {
+        var visitors = new Visitors(Make(permits, isBounded), permits.Count);
+        await Sim.Gather(visitors.All(visits), visitors.AllTry(others));
+    }
+
     /// <summary>Permits are conserved, whoever is cancelled, wherever: when all have ended, all are free, so many can be acquired without suspending, and no more.</summary>
     [SimProperty(Runs = Law.Runs, EndSize = Visit.Most, Arbitrary = [typeof(Visit), typeof(Few)])]
     public async Coroutine Acquire_CancelledAnywhere_ConservesPermits(Few permits, bool isBounded, Visit[] visits)

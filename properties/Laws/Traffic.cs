@@ -58,8 +58,9 @@ internal sealed class Traffic(QueueKind kind, int maxSize)
         await Sim.Sleep((2 * Visit.Latest) + 1);
         Crew.Spare();
         await Sim.Sleep(1);
-        while (!Crew.IsOver)
+        for (int moment = 0; !Crew.IsOver; moment++)
         {
+            Law.Holds(moment < 200, "one waits for ever");
             if (Putting > 0 && items.Count > 0)
             {
                 NoteGet(Queue.GetNow());

@@ -33,6 +33,38 @@ internal sealed class Visitors(ISimLock gate, int places, Action<Visitor>? enter
         await crew.End();
     }
 
+    /// <summary>All come and see whether they can acquire it without suspending, which is so if there is room and nobody waits; those who were cancelled do not count, unless the room had been left to them already.</summary>
+    public async Coroutine AllTry(IEnumerable<Visit> visits)
+    {
+        var crew = new Crew();
+        foreach (Visit visit in visits)
+        {
+            crew.Start(Try(visit));
+        }
+
+        await crew.End();
+    }
+
+    private async Coroutine Try(Visit visit)
+    {
+        await Sim.Sleep(visit.Comes);
+        bool mustWait = Inside == places || queue.Exists(static one => !one.IsCancelled);
+        bool mayWait = mustWait || queue.Count > 0;
+        SimTask acquiring = Sim.CreateTask(gate.Acquire(), eager: true);
+        Law.Holds(!(mustWait && acquiring.IsDone), "it did not suspend");
+        Law.Holds(mayWait || acquiring.IsDone, "it suspended");
+        if (acquiring.IsDone)
+        {
+            gate.Release();
+        }
+        else
+        {
+            acquiring.Cancel();
+        }
+
+        await Sim.Wait([acquiring]);
+    }
+
     private async Coroutine One(Visit visit)
     {
         await Sim.Sleep(visit.Comes);
