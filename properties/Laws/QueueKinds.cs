@@ -19,5 +19,5 @@ internal static class QueueKinds
     };
 
     /// <summary>What a priority queue goes by: small numbers, some equal, in no order.</summary>
-    public static int Urgency(int item) => item * 7 % 5;
+    public static int Urgency(int item) => item * 7 % 11;
 }

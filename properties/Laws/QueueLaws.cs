@@ -16,6 +16,44 @@ public sealed class QueueLaws
         Law.Holds(traffic.Put == traffic.Taken, "an item was lost");
     }
 
+    /// <summary>However many items there are, and however they are put in and taken out in turn, they come out in the order of the queue. One run of each, for nothing waits.</summary>
+    /// <param name="kind">The order.</param>
+    /// <param name="turns">What goes into the number of an item that is put in; null where one is taken out.</param>
+    [SimProperty(Runs = 1)]
+    public void GetNow_ManyItems_GivesEachOnceInOrder(QueueKind kind, int?[] turns)
+    {
+        SimQueue<int> queue = kind.Make(0);
+        List<int> items = [];
+        int put = 0;
+        foreach (int? turn in turns)
+        {
+            if (turn is { } number)
+            {
+                int item = (++put * 1024) + (number & 1023); // Each once.
+                queue.PutNow(item);
+                items.Add(item);
+            }
+            else if (items.Count > 0)
+            {
+                Take();
+            }
+        }
+
+        while (items.Count > 0)
+        {
+            Take();
+        }
+
+        Law.Holds(queue.IsEmpty, "there is an item that nobody put in");
+
+        void Take()
+        {
+            int item = queue.GetNow();
+            Law.Holds(kind.MayBeNext(items, item), "it is not this item's turn");
+            items.Remove(item);
+        }
+    }
+
     /// <summary>There are never more items than there is room for; how many there are, and whether that is none or all, is told at each moment.</summary>
     [SimProperty(Runs = Law.Runs, EndSize = Visit.Most, Arbitrary = [typeof(Visit), typeof(Few)])]
     public async Coroutine Count_AnyTraffic_IsNeverMoreThanMaxSize(Few size, Visit[] puts, Visit[] gets)
