@@ -38,7 +38,8 @@ internal static class RunEngine
                 return report;
             }
 
-            if (attempt >= MostAttempts)
+            // What was stopped, and is not believed to wait, says nothing of the code: rather one that was not.
+            if (attempt >= (report.StalledAt is null ? MostAttempts : 3 * MostAttempts))
             {
                 report.IsReproducible = false;
                 return report;
