@@ -240,7 +240,8 @@ public sealed class SimPropTests
     {
         var told = new Quiet();
 
-        Check.One(Config.Quick.WithRunner(told), SimProp.ForAll(Checks.Numbers, Checks.SumIsKept));
+        // FsCheck by itself draws another seed each time, and of some the first input is the smallest.
+        Check.One(Config.Quick.WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(7, 9), FSharpOption<int>.None))).WithRunner(told), SimProp.ForAll(Checks.Numbers, Checks.SumIsKept));
 
         var failed = (TestResult.Failed)told.Result!;
         var exception = (SimPropertyFailedException)((Outcome.Failed)failed.Item4).Item;
