@@ -10,13 +10,18 @@ public sealed class MutantTests
     private static readonly LawMutant[] All = [.. TaskMutants.All, .. SyncMutants.All];
 
     private static MutantBuild? build;
+    private static int tried;
 
     private static IEnumerable<string> Names => All.Select(static mutant => mutant.Name);
 
     private static IEnumerable<string> Laws => All.Select(static mutant => mutant.Law).Distinct();
 
     [OneTimeSetUp]
-    public static void Compile() => build = MutantBuild.Make(Root(), AppContext.BaseDirectory, All);
+    public static void Compile()
+    {
+        TestContext.Progress.WriteLine($"Compiling {All.Length} mutants.");
+        build = MutantBuild.Make(Root(), AppContext.BaseDirectory, All);
+    }
 
     [OneTimeTearDown]
     public static void Delete() => build?.Dispose();
@@ -25,6 +30,10 @@ public sealed class MutantTests
     public void Mutant_On_BreaksItsLaw(string name)
     {
         LawMutant mutant = All.Single(mutant => mutant.Name == name);
+        if (Interlocked.Increment(ref tried) is var number && number % 10 == 0)
+        {
+            TestContext.Progress.WriteLine($"{number} of {All.Length} mutants tried.");
+        }
 
         var (code, output) = build!.Run(mutant, Suite, "law", mutant.Law);
 
