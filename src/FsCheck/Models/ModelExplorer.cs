@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SimAsync.Scheduler;
+using SimAsync.Exploration;
 
 namespace SimAsync.FsCheck.Models;
 
@@ -22,9 +22,7 @@ internal sealed class ModelExplorer<TSystem, TState, TCommand, TResult>(Concurre
         long runs = 0;
         for (int test = 0; test < options.Programs; test++)
         {
-            ulong state = options.Seed;
-            state = Xoshiro256.SplitMix64(ref state) + (ulong)test;
-            var seed = new ProgramSeed(Xoshiro256.SplitMix64(ref state), 1 + (test * (MostSize - 1) / Math.Max(1, options.Programs - 1)));
+            var seed = new ProgramSeed(Explorer.SeedOf(options.Seed, test), 1 + (test * (MostSize - 1) / Math.Max(1, options.Programs - 1)));
             ConcurrentModelReport report = Check(seed, test + 1);
             runs += report.Runs;
             if (report.Failure is not null)

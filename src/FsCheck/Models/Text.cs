@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using SimAsync.FsCheck.Properties;
 
 namespace SimAsync.FsCheck.Models;
 
@@ -33,13 +34,10 @@ internal static class Text
         ITuple { Length: 0 } => "done",
         DictionaryEntry entry => $"{Of(entry.Key, depth + 1)}: {Of(entry.Value, depth + 1)}",
         IDictionary map when depth < Deepest => $"{{{Items(map.Cast<DictionaryEntry>().Select(entry => Of(entry, depth + 1)).Order(StringComparer.Ordinal))}}}",
-        IEnumerable items when depth < Deepest && !HasOwnText(value) => $"[{Items(items.Cast<object?>().Select(item => Of(item, depth + 1)))}]",
+        IEnumerable items when depth < Deepest && !InputText.HasOwnText(value.GetType()) => $"[{Items(items.Cast<object?>().Select(item => Of(item, depth + 1)))}]",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
-
-    private static bool HasOwnText(object value) =>
-        value.GetType().GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType is { } declaring && declaring != typeof(object) && declaring != typeof(ValueType);
 
     private static string Items(IEnumerable<string> items)
     {

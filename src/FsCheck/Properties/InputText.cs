@@ -108,7 +108,8 @@ internal static class InputText
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null
         || (type.IsValueType && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
 
-    private static bool HasOwnText(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType is { } declaring
+    /// <summary>Whether a type, or one above it, says how its values are written.</summary>
+    public static bool HasOwnText(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType is { } declaring
         && declaring != typeof(object) && declaring != typeof(ValueType);
 
     private static string Escaped(string text)

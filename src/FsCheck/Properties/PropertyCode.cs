@@ -27,12 +27,9 @@ internal sealed record PropertyCode(InputAddress Address, uint Mark, string Run)
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            throw new ReplayCodeException(
-                text.Length == 0 ? "it is empty"
-                : text.StartsWith("sim1.", StringComparison.Ordinal) ? $"it is a run's, with no input, and a property's begins with \"{Prefix}\""
-                : text.StartsWith("simp", StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal)
-                    ? $"this version reads codes that begin with \"{Prefix}\", and it begins with \"{text[..Math.Min(text.IndexOf('.', StringComparison.Ordinal) + 1, 12)]}\""
-                    : $"it does not begin with \"{Prefix}\"");
+            throw text.StartsWith("sim1.", StringComparison.Ordinal)
+                ? new ReplayCodeException($"it is a run's, with no input, and a property's begins with \"{Prefix}\"")
+                : CodeBytes.WrongBeginning(text, "simp", Prefix);
         }
 
         int end = text.IndexOf('.', Prefix.Length);

@@ -77,11 +77,7 @@ public sealed class ReplayCode
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            throw new ReplayCodeException(
-                text.Length == 0 ? "it is empty"
-                : text.StartsWith("sim", StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal)
-                    ? $"this version reads codes that begin with \"{Prefix}\", and it begins with \"{text[..Math.Min(text.IndexOf('.', StringComparison.Ordinal) + 1, 12)]}\""
-                    : $"it does not begin with \"{Prefix}\"");
+            throw CodeBytes.WrongBeginning(text, "sim", Prefix);
         }
 
         if (text.Length > MaxLength)

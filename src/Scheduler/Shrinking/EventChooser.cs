@@ -1,13 +1,13 @@
 namespace SimAsync.Scheduler;
 
 /// <summary>Guides a run, and keeps its steps as events and its deviations as wishes, for shrinking.</summary>
-internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
+internal abstract class EventChooser : RunTracer
 {
-    private readonly List<RunEvent> events = [];
+
     private readonly List<Wish> wishes = [];
+    private readonly Dictionary<(ulong Task, int Step, int Asked), int> answers = [];
     private readonly Dictionary<ulong, int> processes = [];
-    private readonly Dictionary<ulong, int> readySince = [];
-    private int afterTime;
+
     // Of what could have gone instead only that of the first choices is kept, and of an answer that of small numbers.
     private const int MostChoices = 1000;
     private const int MostAnswers = 8;
@@ -15,8 +15,14 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
     private readonly List<ulong[]> candidates = [];
     private int asked;
 
-    /// <summary>The steps, in order. Their clocks are not set.</summary>
-    public IReadOnlyList<RunEvent> Events => events;
+    /// <param name="asWished">Of these, those that are answers are given where their questions are asked.</param>
+    protected EventChooser(IEnumerable<Wish> asWished)
+    {
+        foreach (Wish wish in asWished.Where(static wish => wish.Before == 0))
+        {
+            answers[(wish.Task, wish.Step, wish.BeforeStep)] = wish.Answer;
+        }
+    }
 
     /// <summary>The deviations, in order.</summary>
     public IReadOnlyList<Wish> Wishes => wishes;
@@ -42,12 +48,6 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
     }
 
     public override int Weigh(double probability, int count) => Choose(count + 1);
-
-    public override void TimeMoved()
-    {
-        base.TimeMoved();
-        afterTime = events.Count;
-    }
 
     protected sealed override int Pick(ReadOnlySpan<ScheduledTask> ready)
     {
@@ -77,28 +77,16 @@ internal abstract class EventChooser() : TaskChooser(0, new Knowledge())
     /// <summary>Answers a question of the code under test.</summary>
     /// <param name="asked">How many it has asked in this step.</param>
     /// <param name="count">How many answers there are.</param>
-    protected abstract int Answer(int asked, int count);
-
-    protected override void Saw(ReadOnlySpan<ScheduledTask> ready)
-    {
-        foreach (ScheduledTask task in ready)
-        {
-            readySince.TryAdd(task.Key, events.Count - 1);
-        }
-    }
+    protected virtual int Answer(int asked, int count) => answers.GetValueOrDefault((Last?.Key ?? 0, Last?.Steps ?? 0, asked));
 
     protected override void Begins(ScheduledTask task)
     {
         asked = 0;
-        readySince.Remove(task.Key, out int since);
         if (!processes.TryGetValue(task.Key, out int process))
         {
             processes.Add(task.Key, process = processes.Count);
         }
 
-        events.Add(new RunEvent(task.Key, process, task.Steps + 1, since, afterTime));
+        Trace(task, process);
     }
-
-    protected override void Ended(ScheduledTask task, Footprint footprint) =>
-        (events[^1].Accesses, events[^1].IsUnknown) = ([.. footprint.Accesses], footprint.IsUnknown);
 }

@@ -1,7 +1,7 @@
 namespace SimAsync.Scheduler;
 
 /// <summary>As <see cref="GuidedChooser"/>: in order but for deviations, told by the numbers of the choices.</summary>
-internal sealed class ScriptChooser(IReadOnlyList<Deviation> deviations) : EventChooser
+internal sealed class ScriptChooser(IReadOnlyList<Deviation> deviations) : EventChooser([])
 {
     private readonly GuidedChooser guide = new(deviations);
 

@@ -9,10 +9,10 @@ internal sealed class SliceChooser : EventChooser
     private readonly Dictionary<(ulong Task, int Step), RunEvent> before = [];
     private readonly Dictionary<int, ulong> tasks = [];
     private readonly Dictionary<ulong, int> gone = [];
-    private readonly Dictionary<(ulong Task, int Step, int Asked), int> answers = [];
 
     /// <param name="failed">The run that failed.</param>
     public SliceChooser(EventChooser failed)
+        : base(failed.Wishes)
     {
         IReadOnlyList<RunEvent> events = failed.Events;
 
@@ -23,14 +23,6 @@ internal sealed class SliceChooser : EventChooser
         {
             before[(one.Task, one.Ordinal)] = one;
             tasks[one.Process] = one.Task;
-        }
-
-        foreach (Wish wish in failed.Wishes)
-        {
-            if (wish.Before == 0)
-            {
-                answers[(wish.Task, wish.Step, wish.BeforeStep)] = wish.Answer;
-            }
         }
     }
 
@@ -51,8 +43,6 @@ internal sealed class SliceChooser : EventChooser
 
         return Math.Max(unknown, 0);
     }
-
-    protected override int Answer(int asked, int count) => answers.GetValueOrDefault((Last?.Key ?? 0, Last?.Steps ?? 0, asked));
 
     protected override void Begins(ScheduledTask task)
     {

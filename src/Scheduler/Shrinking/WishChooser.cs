@@ -4,17 +4,13 @@ namespace SimAsync.Scheduler;
 internal sealed class WishChooser : EventChooser
 {
     private readonly Dictionary<(ulong Before, int BeforeStep), List<Wish>> orders = [];
-    private readonly Dictionary<(ulong Task, int Step, int Asked), int> answers = [];
 
-    public WishChooser(IEnumerable<Wish> wishes)
+    public WishChooser(IReadOnlyList<Wish> wishes)
+        : base(wishes)
     {
-        foreach (Wish wish in wishes)
+        foreach (Wish wish in wishes.Where(static wish => wish.Before != 0))
         {
-            if (wish.Before == 0)
-            {
-                answers[(wish.Task, wish.Step, wish.BeforeStep)] = wish.Answer;
-            }
-            else if (orders.TryGetValue((wish.Before, wish.BeforeStep), out List<Wish>? others))
+            if (orders.TryGetValue((wish.Before, wish.BeforeStep), out List<Wish>? others))
             {
                 others.Add(wish);
             }
@@ -45,6 +41,4 @@ internal sealed class WishChooser : EventChooser
 
         return 0;
     }
-
-    protected override int Answer(int asked, int count) => answers.GetValueOrDefault((Last?.Key ?? 0, Last?.Steps ?? 0, asked));
 }

@@ -11,11 +11,12 @@ public sealed partial class SimLoop
     // Of the points that a run was thought to have, some are taken to be left.
     private const int LeastPointsLeft = 8;
 
-    private readonly List<CancelTarget> targets = [];
-    private readonly List<InjectedCancellation> injected = [];
+    // Most runs have none.
+    private List<CancelTarget>? targets;
+    private List<InjectedCancellation>? injected;
 
     /// <summary>What the simulation has cancelled, in order.</summary>
-    internal IReadOnlyList<InjectedCancellation> Injected => injected;
+    internal IReadOnlyList<InjectedCancellation> Injected => injected is null ? [] : injected;
 
     /// <summary>Between how many steps something could have been cancelled.</summary>
     internal int CancellationPoints { get; private set; }
@@ -32,7 +33,7 @@ public sealed partial class SimLoop
         }
 
         var target = new CancelTarget(label, isOpen, new SimHandle(this, cancel));
-        targets.Add(target);
+        (targets ??= []).Add(target);
         attention |= Attention.Cancellations;
         return target;
     }
@@ -45,8 +46,9 @@ public sealed partial class SimLoop
             return;
         }
 
-        targets.RemoveAll(static target => !target.IsOpen);
-        if (targets.Count == 0)
+        List<CancelTarget> open = targets!;
+        open.RemoveAll(static target => !target.IsOpen);
+        if (open.Count == 0)
         {
             attention &= ~Attention.Cancellations;
             return;
@@ -54,19 +56,19 @@ public sealed partial class SimLoop
 
         // Each point is as likely as any other; a second cancellation is half as likely as a first.
         int points = options.CancellationPoints > 0 ? options.CancellationPoints : GuessedPoints;
-        double probability = 1.0 / (Math.Max(points - CancellationPoints, LeastPointsLeft) + 1) / (1 << Math.Min(injected.Count, 16));
+        double probability = 1.0 / (Math.Max(points - CancellationPoints, LeastPointsLeft) + 1) / (1 << Math.Min(Injected.Count, 16));
         CancellationPoints++;
-        int answer = AskValue(() => chooser.Strike(probability, targets.Count));
-        recording?.Add(answer, targets.Count + 1, 0);
+        int answer = AskValue(() => chooser.Strike(probability, open.Count));
+        recording?.Add(answer, open.Count + 1, 0);
         if (answer == 0)
         {
             return;
         }
 
-        CancelTarget struck = targets[answer - 1];
-        targets.RemoveAt(answer - 1);
-        injected.Add(new InjectedCancellation(struck.Label, steps, Time));
-        Trace?.Add(new TraceEvent.Chosen(steps, Time, RootPath.ToString(), $"cancel {struck.Label}", answer, targets.Count + 2));
+        CancelTarget struck = open[answer - 1];
+        open.RemoveAt(answer - 1);
+        (injected ??= []).Add(new InjectedCancellation(struck.Label, steps, Time));
+        Trace?.Add(new TraceEvent.Chosen(steps, Time, RootPath.ToString(), $"cancel {struck.Label}", answer, open.Count + 2));
         struck.Handle.MakeReady();
         PutLastFirst();
     }

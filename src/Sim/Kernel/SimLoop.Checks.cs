@@ -11,7 +11,7 @@ public sealed partial class SimLoop
     private bool observes;
     private Invariants? invariants;
     private List<Invariant>? atEnd;
-    private readonly OrderedDictionary<ILeavable, bool> locks = new(ReferenceEqualityComparer.Instance);
+    private OrderedDictionary<ILeavable, bool>? locks;
     private LivelockWatch? watch;
     private long watchAfter = long.MaxValue;
     private bool isChecking;
@@ -52,14 +52,14 @@ public sealed partial class SimLoop
     internal bool ListsMethods => options.ListsMethods;
 
     /// <summary>The locks that were acquired, in order of their first time, if that is kept.</summary>
-    internal IReadOnlyCollection<ILeavable> Locks => locks.Keys;
+    internal IReadOnlyCollection<ILeavable> Locks => locks is null ? [] : locks.Keys;
 
     /// <summary>A lock was acquired.</summary>
     internal void NoteLock(ILeavable acquired)
     {
         if (options.NotesLocks)
         {
-            locks.TryAdd(acquired, true);
+            (locks ??= new(ReferenceEqualityComparer.Instance)).TryAdd(acquired, true);
         }
     }
 

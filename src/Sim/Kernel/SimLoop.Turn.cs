@@ -269,16 +269,7 @@ public sealed partial class SimLoop
         {
             // The step that has just blocked may have let another go before.
             LookAtBlocked();
-            if ((attention & Attention.Checks) != 0)
-            {
-                Check();
-            }
-
-            if ((attention & Attention.Cancellations) != 0)
-            {
-                MayStrike();
-            }
-
+            LookAfterStep();
             end = RunPasses(frame);
             if (end == LoopEnd.Stopped && SettlesAtEnd && blocked.Exists(step => step.Thread == home))
             {
@@ -375,6 +366,13 @@ public sealed partial class SimLoop
             SpendTime();
         }
 
+        LookAfterStep();
+        return true;
+    }
+
+    // A step has ended, or has blocked.
+    private void LookAfterStep()
+    {
         if ((attention & Attention.Checks) != 0)
         {
             Check();
@@ -384,8 +382,6 @@ public sealed partial class SimLoop
         {
             MayStrike();
         }
-
-        return true;
     }
 
     private void LookAtBlocked()

@@ -1,5 +1,3 @@
-using SimAsync.Kernel;
-
 namespace SimAsync;
 
 // What the strategy answers beside the order of steps.
@@ -63,6 +61,25 @@ public static partial class Sim
     public static IDisposable MayCancel(CancellationTokenSource source, string? label = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return SimLoop.Require("Sim.MayCancel").Offer(label ?? "a token", () => Tokens.IsOpen(source), source.Cancel);
+        return SimLoop.Require("Sim.MayCancel").Offer(label ?? "a token", () => IsOpen(source), source.Cancel);
+    }
+
+    // Whether cancelling it would do anything: not if that has been done, or it was disposed of.
+    private static bool IsOpen(CancellationTokenSource source)
+    {
+        if (source.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        try
+        {
+            _ = source.Token;
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 }
