@@ -1,4 +1,5 @@
 using SimAsync.FsCheck;
+using SimAsync.FsCheck.Models;
 
 namespace SimAsync.Examples;
 
@@ -10,6 +11,9 @@ public sealed record Outcome(string Text, string? ReplayCode, Exception? Excepti
 {
     /// <summary>Of an exploration.</summary>
     public static implicit operator Outcome(ExploreReport report) => new(report.ToString(), report.Failure?.ReplayCode, report.Failure?.Exception);
+
+    /// <summary>Of a concurrent model.</summary>
+    public static implicit operator Outcome(ConcurrentModelReport report) => new(report.ToString(), report.Failure?.ReplayCode, report.Failure?.Exception);
 
     /// <summary>Of a property.</summary>
     public static implicit operator Outcome(SimCheckReport report) => new(report.ToString(), report.Failure?.ReplayCode, report.Failure?.Simulation.Exception);

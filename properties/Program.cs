@@ -1,6 +1,5 @@
-using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
-using NUnit.Framework.Internal;
+using SimAsync.Tests.NUnit;
 
 namespace SimAsync.Properties;
 
@@ -15,22 +14,18 @@ internal static class Program
             return 2;
         }
 
-        var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-        runner.Load(typeof(Program).Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0 });
-        ITestResult result = runner.Run(TestListener.NULL, TestFilter.FromXml($"<filter><and><class re=\"1\">\\.{fixture}$</class><method>{method}</method></and></filter>"));
-        if (result.TotalCount == 0)
+        if (Array.Find(typeof(Program).Assembly.GetTypes(), type => type.Name == fixture) is not { } laws || laws.GetMethod(method) is null)
         {
             Console.Error.WriteLine($"There is no law {law}.");
             return 2;
         }
 
-        foreach (ITestResult failed in Leaves(result).Where(static leaf => leaf.ResultState.Status == TestStatus.Failed))
+        ITestResult[] failed = [.. NestedRun.Of(laws, method).Values.Where(static leaf => leaf.ResultState.Status == TestStatus.Failed)];
+        foreach (ITestResult one in failed)
         {
-            Console.WriteLine($"{failed.Name}: {failed.Message}");
+            Console.WriteLine($"{one.Name}: {one.Message}");
         }
 
-        return result.FailCount > 0 ? 1 : 0;
+        return failed.Length > 0 ? 1 : 0;
     }
-
-    private static IEnumerable<ITestResult> Leaves(ITestResult result) => result.HasChildren ? result.Children.SelectMany(Leaves) : [result];
 }

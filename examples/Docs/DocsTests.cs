@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SimAsync.TestSupport;
 
 namespace SimAsync.Examples.Docs;
 
@@ -25,17 +26,15 @@ public sealed partial class DocsTests
         ["graph-trace"] = MoreSnippets.HelloTrace,
     };
 
-    private static readonly string Root = FindRoot();
-
     private static readonly Dictionary<string, string> Snippets = ReadSnippets();
 
     private static string[] Documents =>
-        ["README.md", .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal)];
+        ["README.md", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
 
     [TestCaseSource(nameof(Documents))]
     public void Document_EachBlock_IsWhatIsCompiledAndPrinted(string document)
     {
-        string path = Path.Combine(Root, document);
+        string path = Path.Combine(Repository.Root, document);
         string text = File.ReadAllText(path);
         var faults = new List<string>();
         string right = Block().Replace(text, block =>
@@ -87,7 +86,7 @@ public sealed partial class DocsTests
     private static Dictionary<string, string> ReadSnippets()
     {
         var snippets = new Dictionary<string, string>();
-        foreach (string file in Directory.GetFiles(Path.Combine(Root, "examples", "Docs"), "*Snippets.cs"))
+        foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "examples", "Docs"), "*Snippets.cs"))
         {
             foreach (Match marked in Marked().Matches(File.ReadAllText(file)))
             {
@@ -105,18 +104,5 @@ public sealed partial class DocsTests
         string[] lines = code.Split('\n');
         int indent = lines.Where(static line => line.Length > 0).Min(static line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SimAsync.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has SimAsync.sln: run the tests from their build in the repository.");
     }
 }

@@ -13,7 +13,7 @@ public sealed class QueueTests
     private static readonly QueueModel Repaired = new(static store => new RepairedQueue(store));
 
     /// <summary>For <see cref="Program"/>.</summary>
-    public static ModelExample Example { get; } = new(
+    public static Example Example { get; } = new(
         "EmptyQueue",
         "A cell that is reserved and not yet filled is taken for the end of the queue, although items that were put in before stand behind it.",
         () => Buggy.Explore(),

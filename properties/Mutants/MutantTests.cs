@@ -1,3 +1,4 @@
+using SimAsync.TestSupport;
 using SimAsync.TestSupport.Mutants;
 
 namespace SimAsync.Properties.Mutants;
@@ -12,7 +13,7 @@ public sealed class MutantTests
     private static MutantBuild? build;
     private static int tried;
 
-    private static IEnumerable<string> Names => All.Select(static mutant => mutant.Name);
+    private static IEnumerable<string> Names => All.Select(static mutant => mutant.Mutant.Name);
 
     private static IEnumerable<string> Laws => All.Select(static mutant => mutant.Law).Distinct();
 
@@ -20,7 +21,7 @@ public sealed class MutantTests
     public static void Compile()
     {
         TestContext.Progress.WriteLine($"Compiling {All.Length} mutants.");
-        build = MutantBuild.Make(Root(), AppContext.BaseDirectory, All);
+        build = MutantBuild.Make(Repository.Root, AppContext.BaseDirectory, [.. All.Select(static mutant => mutant.Mutant)]);
     }
 
     [OneTimeTearDown]
@@ -29,13 +30,13 @@ public sealed class MutantTests
     [TestCaseSource(nameof(Names))]
     public void Mutant_On_BreaksItsLaw(string name)
     {
-        LawMutant mutant = All.Single(mutant => mutant.Name == name);
+        LawMutant mutant = All.Single(mutant => mutant.Mutant.Name == name);
         if (Interlocked.Increment(ref tried) is var number && number % 10 == 0)
         {
             TestContext.Progress.WriteLine($"{number} of {All.Length} mutants tried.");
         }
 
-        var (code, output) = build!.Run(mutant, Suite, "law", mutant.Law);
+        var (code, output) = build!.Run(mutant.Mutant, Suite, "law", mutant.Law);
 
         TestContext.Out.Write(output);
         Assert.That(code, Is.EqualTo(1), $"{mutant.Law} holds with it\n{output}");
@@ -47,16 +48,5 @@ public sealed class MutantTests
         var (code, output) = build!.Run(null, Suite, "law", law);
 
         Assert.That((code, output), Is.EqualTo((0, "")));
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SimAsync.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has SimAsync.sln: run the properties from their build in the repository.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SimAsync.FsCheck.Graphs;
 using SimAsync.Graphs;
+using SimAsync.TestSupport;
 
 namespace SimAsync.Properties.Oracle;
 
@@ -11,7 +12,7 @@ namespace SimAsync.Properties.Oracle;
 /// <remarks>Skipped, and says why, where Node or pyodide is not there.</remarks>
 public sealed partial class LiveOracleTests
 {
-    private static readonly string Folder = Path.Combine(Root(), "properties", "Oracle");
+    private static readonly string Folder = Path.Combine(Repository.Root, "properties", "Oracle");
 
     private LiveOracle oracle = null!;
 
@@ -36,7 +37,7 @@ public sealed partial class LiveOracleTests
     public void Oracle_OnTheVectors_AnswersAsRecorded(string file)
     {
         Dictionary<TaskGraph, string> recorded = [];
-        foreach (string line in File.ReadLines(Path.Combine(Root(), "tests", "Conformance", file)))
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "tests", "Conformance", file)))
         {
             using JsonDocument vector = JsonDocument.Parse(line);
             recorded[TaskGraph.ParseLine(line)] = vector.RootElement.GetProperty("expected").GetRawText();
@@ -131,15 +132,4 @@ public sealed partial class LiveOracleTests
 
     [GeneratedRegex("\"timeout\", \"ms\": (\\d{1,5})\\b")]
     private static partial Regex Longer { get; }
-
-    private static string Root()
-    {
-        string? folder = TestContext.CurrentContext.TestDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "SimAsync.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests are not run in the repository.");
-    }
 }

@@ -1,4 +1,4 @@
-using SimAsync.Tests.House;
+using SimAsync.TestSupport;
 using SimAsync.TestSupport.Mutants;
 
 namespace SimAsync.Tests.Cancellation;

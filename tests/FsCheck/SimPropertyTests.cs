@@ -47,7 +47,7 @@ public sealed partial class SimPropertyTests
         Assert.That(first.Output.Split("output of a run"), Has.Length.EqualTo(2));
         Assert.That(first.Output, Does.Contain("Information sum: Read 0"));
 
-        ITestResult again = With("SIMASYNC_REPLAY", code, static () => Run("LostUpdate"));
+        ITestResult again = EnvironmentVariable.With("SIMASYNC_REPLAY", code, static () => Run("LostUpdate"));
         Assert.That(again.Message.Split('\n')[..3], Is.EqualTo(first.Message.Split('\n')[..3]));
         Assert.That(again.Message, Does.Contain("This was a replay: ").And.Contain("after 1 test in 1 runs").And.Contain(code));
         Assert.That(Input().Match(again.Message).Value, Is.EqualTo(Input().Match(first.Message).Value));
@@ -68,7 +68,7 @@ public sealed partial class SimPropertyTests
 
         Assert.That(result.ResultState.Status, Is.EqualTo(TestStatus.Failed));
         Assert.That(parts, Is.All.Matches<string>(part => result.Message!.Contains(part!, StringComparison.Ordinal)), result.Message);
-        ITestResult again = With("SIMASYNC_REPLAY", CodeOf(result), () => Run(test));
+        ITestResult again = EnvironmentVariable.With("SIMASYNC_REPLAY", CodeOf(result), () => Run(test));
         Assert.That(parts, Is.All.Matches<string>(part => again.Message!.Contains(part!, StringComparison.Ordinal)), again.Message);
     }
 
@@ -101,7 +101,7 @@ public sealed partial class SimPropertyTests
     [TestCase("SIMASYNC_SHARD", "2/5", "In 12 runs.")]
     public void SimProperty_Environment_GoesBeforeTheAttribute(string variable, string value, string told)
     {
-        ITestResult result = With("SIMASYNC_STRATEGY", "random", () => With(variable, value, static () => NestedRun.Of(typeof(PassingProperties), "PlainTask")["PlainTask"]));
+        ITestResult result = EnvironmentVariable.With("SIMASYNC_STRATEGY", "random", () => EnvironmentVariable.With(variable, value, static () => NestedRun.Of(typeof(PassingProperties), "PlainTask")["PlainTask"]));
 
         Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
         Assert.That(result.Output, Does.Contain(told));
@@ -116,7 +116,7 @@ public sealed partial class SimPropertyTests
     [TestCase("SIMASYNC_REPLAY", "rubbish", "found 'rubbish'")]
     public void SimProperty_EnvironmentThatIsWrong_IsNamed(string variable, string value, string message)
     {
-        ITestResult result = With(variable, value, static () => Run("LostUpdate"));
+        ITestResult result = EnvironmentVariable.With(variable, value, static () => Run("LostUpdate"));
 
         Assert.That(result.ResultState, Is.EqualTo(ResultState.Error));
         Assert.That(result.Message, Does.Contain(message));
@@ -125,7 +125,7 @@ public sealed partial class SimPropertyTests
     [Test]
     public void SimProperty_OtherSeed_OtherInputs_SameSeed_SameMessage()
     {
-        static string Message(string seed) => With("SIMASYNC_SEED", seed, static () => Run("LostUpdate")).Message;
+        static string Message(string seed) => EnvironmentVariable.With("SIMASYNC_SEED", seed, static () => Run("LostUpdate")).Message;
         string first = Message("1");
 
         Assert.That(Message("1"), Is.EqualTo(first));
@@ -139,19 +139,6 @@ public sealed partial class SimPropertyTests
         Match code = Code().Match(result.Message);
         Assert.That(code.Success, result.Message);
         return code.Groups["code"].Value;
-    }
-
-    private static T With<T>(string variable, string value, Func<T> body)
-    {
-        Environment.SetEnvironmentVariable(variable, value);
-        try
-        {
-            return body();
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable(variable, null);
-        }
     }
 
     [GeneratedRegex(@"SIMASYNC_REPLAY=(?<code>\S+)")]

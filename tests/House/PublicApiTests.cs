@@ -1,4 +1,5 @@
 using System.Reflection;
+using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.House;
 

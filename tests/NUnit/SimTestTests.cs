@@ -39,7 +39,7 @@ public sealed partial class SimTestTests
         Assert.That(first.Output.Split("Information counter: Read 0"), Has.Length.EqualTo(3));
         Assert.That(first.Output, Does.Match(@"0 s, step \d+, root\S*: Information counter: Read 0"));
 
-        ITestResult again = With("SIMASYNC_REPLAY", code.Groups["code"].Value, static () => NestedRun.Of(typeof(Failing), "LostUpdate")["LostUpdate"]);
+        ITestResult again = EnvironmentVariable.With("SIMASYNC_REPLAY", code.Groups["code"].Value, static () => NestedRun.Of(typeof(Failing), "LostUpdate")["LostUpdate"]);
         Assert.That(again.Message, Does.Contain("Expected: 2").And.Contain($"a replay of {code.Groups["code"].Value}"));
         Assert.That(OutputOfARun().Count(again.Output), Is.EqualTo(1));
     }
@@ -75,7 +75,7 @@ public sealed partial class SimTestTests
     {
         ITestResult first = NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"];
         string code = Code().Match(first.Message).Groups["code"].Value;
-        ITestResult again = With("SIMASYNC_REPLAY", code, static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"]);
+        ITestResult again = EnvironmentVariable.With("SIMASYNC_REPLAY", code, static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"]);
 
         Assert.That(again.Message, Does.Contain("Expected: 1").And.Contain("a replay of"));
     }
@@ -121,7 +121,7 @@ public sealed partial class SimTestTests
     [TestCase("SIMASYNC_REPLAY", "sim1.AAAA", "The replay code cannot be read")]
     public void SimTest_Environment_GoesBeforeTheAttribute(string variable, string value, string? message)
     {
-        ITestResult result = With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"]);
+        ITestResult result = EnvironmentVariable.With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"]);
 
         if (message is null)
         {
@@ -140,7 +140,7 @@ public sealed partial class SimTestTests
     [TestCase("CI_NODE_INDEX", "2", 50, null)] // An engine's own variable alone leaves nothing out.
     public void SimTest_Shard_MakesItsRunsAndSaysSo(string variable, string value, int runs, string? told)
     {
-        ITestResult result = With("SIMASYNC_STRATEGY", "random", () => With("CI_NODE_TOTAL", "5", () => With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"])));
+        ITestResult result = EnvironmentVariable.With("SIMASYNC_STRATEGY", "random", () => EnvironmentVariable.With("CI_NODE_TOTAL", "5", () => EnvironmentVariable.With(variable, value, static () => NestedRun.Of(typeof(Lifecycle))["Each"])));
 
         Assert.That(result.ResultState, Is.EqualTo(ResultState.Success), result.Message);
         Assert.That(Lifecycle.TearDowns, Is.InRange(runs, runs + 20));
@@ -150,16 +150,16 @@ public sealed partial class SimTestTests
     [Test]
     public void SimTest_ShardAuto_IsTheEngines()
     {
-        ITestResult Each() => With("SIMASYNC_SHARD", "auto", static () => NestedRun.Of(typeof(Lifecycle))["Each"]);
+        ITestResult Each() => EnvironmentVariable.With("SIMASYNC_SHARD", "auto", static () => NestedRun.Of(typeof(Lifecycle))["Each"]);
 
-        ITestResult result = With("CI_NODE_TOTAL", "25", () => With("CI_NODE_INDEX", "25", Each));
+        ITestResult result = EnvironmentVariable.With("CI_NODE_TOTAL", "25", () => EnvironmentVariable.With("CI_NODE_INDEX", "25", Each));
         Assert.That(result.Output, Does.Contain("Shard 25/25: 2 of at most 50 runs."));
 
         // A shard without runs has not passed.
-        result = With("CI_NODE_TOTAL", "51", () => With("CI_NODE_INDEX", "51", Each));
+        result = EnvironmentVariable.With("CI_NODE_TOTAL", "51", () => EnvironmentVariable.With("CI_NODE_INDEX", "51", Each));
         Assert.That((result.ResultState, result.Message), Is.EqualTo((ResultState.Ignored, "Of 50 runs, none is shard 51/51's.")));
 
-        result = With("CI_NODE_INDEX", "0", Each);
+        result = EnvironmentVariable.With("CI_NODE_INDEX", "0", Each);
         Assert.That((result.ResultState, result.Message), Is.EqualTo((ResultState.Error, "CI_NODE_TOTAL is not set, and CI_NODE_INDEX is: both are needed to know which shard this is.")));
     }
 
@@ -172,8 +172,8 @@ public sealed partial class SimTestTests
 
         int[] parts =
         [
-            .. Enumerable.Range(1, 4).Select(static number => RunOf(With(
-                "SIMASYNC_RUNS", "40", () => With("SIMASYNC_SHARD", $"{number}/4", static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"])))),
+            .. Enumerable.Range(1, 4).Select(static number => RunOf(EnvironmentVariable.With(
+                "SIMASYNC_RUNS", "40", () => EnvironmentVariable.With("SIMASYNC_SHARD", $"{number}/4", static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"])))),
         ];
         Assert.That(parts.Min(), Is.EqualTo(whole));
     }
@@ -183,7 +183,7 @@ public sealed partial class SimTestTests
     public void SimTest_Corpus_KeepsAFailureAndPlaysItFirst(string test)
     {
         using var folder = new Cli.TemporaryFolder();
-        ITestResult Run() => With("SIMASYNC_CORPUS", folder.Path, () => NestedRun.Of(typeof(Failing), test)[test]);
+        ITestResult Run() => EnvironmentVariable.With("SIMASYNC_CORPUS", folder.Path, () => NestedRun.Of(typeof(Failing), test)[test]);
 
         ITestResult first = Run();
         Assert.That(first.Message, Does.Match(@"Run \d+ failed \(portfolio, seed 0\)"));
@@ -196,19 +196,6 @@ public sealed partial class SimTestTests
 
         File.WriteAllText(kept, "rubbish\n");
         Assert.That(Run().Output, Does.Contain($"Warning: {kept}:1: The replay code cannot be read"));
-    }
-
-    private static T With<T>(string variable, string value, Func<T> body)
-    {
-        Environment.SetEnvironmentVariable(variable, value);
-        try
-        {
-            return body();
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable(variable, null);
-        }
     }
 
     [GeneratedRegex(@"SIMASYNC_REPLAY=(?<code>\S+)")]

@@ -1,9 +1,7 @@
-using SimAsync.TestSupport.Mutants;
+namespace SimAsync.TestSupport.Mutants;
 
-namespace SimAsync.Tests.Cancellation;
-
-/// <summary>Mistakes in what cancels and is cancelled, each of which some scenario is to find.</summary>
-internal static class CombinatorMutants
+/// <summary>Mistakes in what cancels and is cancelled, which more than one suite is to find.</summary>
+public static class CombinatorMutants
 {
     private const string On = Mutant.On;
 
@@ -85,4 +83,7 @@ internal static class CombinatorMutants
             "watched.Write();\n            count--;",
             $"watched.Write();\n            count -= {On} && state == State.Filling ? 0 : 1;"),
     ];
+
+    /// <summary>The one of a name.</summary>
+    public static Mutant Named(string name) => All.Single(mutant => mutant.Name == name);
 }

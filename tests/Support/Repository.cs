@@ -1,7 +1,7 @@
-namespace SimAsync.Tests.House;
+namespace SimAsync.TestSupport;
 
 /// <summary>Where the checked-in files are, for the tests that look after the repository itself.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder with SimAsync.sln, found upwards from where the tests run.</summary>
     public static string Root { get; } = FindRoot();
