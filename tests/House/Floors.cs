@@ -11,8 +11,9 @@ internal static class Floors
         ["Sync"] = 3,
         ["Interop"] = 4,
         ["Graphs"] = 5,
-        ["Exploration"] = 6,
-        [""] = 7,
+        ["Traces"] = 6,
+        ["Exploration"] = 7,
+        [""] = 8,
     };
 
     /// <summary>One line for each breach of the rule, sorted: what stands nowhere or on two floors, and what refers upwards.</summary>

@@ -46,7 +46,7 @@ public sealed class FloorsTests
         Assert.That(lines, Is.EqualTo(
             [
                 "Loop (floor 1) refers to Gather (floor 2)",
-                "Loop (floor 1) refers to Sim (floor 7)",
+                "Loop (floor 1) refers to Sim (floor 8)",
             ]));
     }
 

@@ -1,0 +1,39 @@
+using SimAsync.Traces;
+
+namespace SimAsync;
+
+/// <summary>What a run did, step by step, and the nearest one that passes beside it, if it failed: to be looked at in one of the forms of <see cref="TraceFormat"/>.</summary>
+public sealed class SimTrace
+{
+    internal SimTrace(TraceDocument document) => Document = document;
+
+    /// <summary>What was run; null if that is not known.</summary>
+    public string? Title => Document.Title;
+
+    internal TraceDocument Document { get; }
+
+    /// <summary>Reads what was written as <see cref="TraceFormat.Json"/>.</summary>
+    /// <param name="stream">UTF-8.</param>
+    /// <exception cref="FormatException">It is no trace; the message says at which of its parts.</exception>
+    public static SimTrace Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new SimTrace(TraceJson.Read(stream));
+    }
+
+    /// <summary>Writes it, as UTF-8.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="format">In which form.</param>
+    public void Write(Stream stream, TraceFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        switch (format)
+        {
+            case TraceFormat.Json:
+                TraceJson.Write(Document, stream);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such form of a trace.");
+        }
+    }
+}
