@@ -8,13 +8,12 @@ namespace SimAsync.FsCheck;
 public sealed class SimPropertyFailure
 {
     private readonly IInputCase one;
-    private readonly bool isReplay;
     private readonly Lazy<(SimulationFailure Failure, Judge Judge)> run;
     private string? replayCode;
 
-    internal SimPropertyFailure(IInputCase one, Func<(SimulationFailure Failure, Judge Judge)> shrink, bool isReplay)
+    internal SimPropertyFailure(IInputCase one, Func<(SimulationFailure Failure, Judge Judge)> shrink)
     {
-        (this.one, this.isReplay) = (one, isReplay);
+        this.one = one;
         run = new(shrink);
     }
 
@@ -69,14 +68,19 @@ public sealed class SimPropertyFailure
                 text.Append(outcome.Arguments.Count == 0 ? "" : "What the property drew itself:\n" + Indented(string.Join('\n', outcome.Arguments.Select(InputText.Of))));
             }
 
-            return text.Append(isReplay ? $"This was a replay: {Simulation.Steps} steps, {Simulation.Deviations} out of order.\n" : Simulation.Finding).ToString();
+            return text.Append(Simulation.Finding).ToString();
         }
     }
 
     /// <summary>The failure in a few lines, ending with how to play it again.</summary>
     public override string ToString() =>
-        $"The property does not hold: {Simulation.Exception.GetType().Name}: {Simulation.Exception.Message}\n"
-        + $"{Finding}  Play it again: new {nameof(SimPropertyOptions)} {{ Replay = \"{ReplayCode}\"{(Simulation.HasCosts ? ", the same StepCost" : "")} }}";
+        SimulationFailure.Tell(
+            $"The property does not hold: {Simulation.Exception.GetType().Name}: {Simulation.Exception.Message}",
+            Finding,
+            [$"  Play it again: {Replay}"],
+            Simulation.TraceFor("", Replay));
+
+    private string Replay => $"new {nameof(SimPropertyOptions)} {{ Replay = \"{ReplayCode}\"{(Simulation.HasCosts ? ", the same StepCost" : "")} }}";
 
     private static string Indented(string text) => string.Concat(text.Split('\n').Select(static line => $"  {line}\n"));
 }

@@ -20,9 +20,6 @@ internal sealed class Interleavings(TestCommand command, TestExecutionContext ou
 
     public Assembly TestAssembly => test.Method!.TypeInfo.Assembly;
 
-    /// <summary>How <c>dotnet test --filter</c> finds the test, and only it.</summary>
-    public string Filter => $"FullyQualifiedName~{test.ClassName}.{test.MethodName}";
-
     /// <summary>The whole of one interleaving, in the first step of its simulation; throws what it failed with. NUnit waits by blocking, which lets the others have the turn.</summary>
     public void Make(SimTestRun run)
     {
@@ -56,14 +53,27 @@ internal sealed class Interleavings(TestCommand command, TestExecutionContext ou
     }
 
     /// <summary>The result if one has failed, right after that one was made again.</summary>
-    public TestResult Failed(Exception exception, string how, RunReport report)
+    /// <param name="failure">The failure.</param>
+    /// <param name="finding">How it was found.</param>
+    /// <param name="code">The code that plays it again.</param>
+    /// <param name="attribute">The attribute that takes the code.</param>
+    /// <param name="folder">Where the trace is written; null for nowhere.</param>
+    public TestResult Failed(SimulationFailure failure, string finding, string code, string attribute, string? folder)
     {
-        TestResult result = test.MakeTestResult();
+        TestResult result = outer.CurrentResult = test.MakeTestResult();
+        (Exception exception, RunReport report) = (failure.Exception, failure.Report);
 
         // What the simulation found is not what NUnit saw of it, which is that the test was ended.
         bool isOurs = exception is SimulationException || failed is null;
-        string message = isOurs ? $"{exception.GetType().FullName} : {exception.Message}" : failed!.Message ?? "";
-        result.SetResult(isOurs ? ResultState.Error : failed!.ResultState, $"{message.TrimEnd()}\n\n{how}", isOurs ? exception.StackTrace : failed!.StackTrace);
+        string command = $"SIMASYNC_REPLAY={code} dotnet test --filter \"FullyQualifiedName~{test.ClassName}.{test.MethodName}\"";
+        SimTrace? trace = failure.TraceFor(test.FullName, command);
+        IEnumerable<string> files = TraceFiles.Save(trace, folder, test.FullName);
+        string message = SimulationFailure.Tell(
+            $"{(isOurs ? $"{exception.GetType().FullName} : {SimulationFailure.HeadOf(exception)}" : failed!.Message?.TrimEnd())}\n",
+            finding,
+            [$"  Play it again: {command}", $"  or in the source: [{attribute}(Replay = \"{code}\")]", .. files],
+            trace);
+        result.SetResult(isOurs ? ResultState.Error : failed!.ResultState, message, isOurs ? exception.StackTrace : failed!.StackTrace);
         TestResult? shown = failed ?? Last;
         if (shown is not null)
         {

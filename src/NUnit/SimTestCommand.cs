@@ -24,16 +24,21 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             if (settings.Replay is { } code)
             {
                 RunReport report = Simulation.Observe(Interleaving, options with { Strategy = Strategy.Replay(code), Trace = true });
-                result = report.Exception is { } exception ? interleavings.Failed(exception, $"  This was a replay of {code}.", report) : interleavings.Passed();
-                if (report.Exception is null)
+                if (report.Exception is not null)
                 {
+                    var failure = new SimulationFailure(report) { IsReproducible = true, IsReplay = true };
+                    result = interleavings.Failed(failure, failure.Finding, code, "SimTest", settings.Traces);
+                }
+                else
+                {
+                    result = interleavings.Passed();
                     result.OutWriter.WriteLine($"Played again from {code}, and passed, in {report.Steps} steps and {report.Time.TotalSeconds} s of virtual time.");
                 }
             }
             else
             {
                 ExploreReport report = Simulation.Explore(Interleaving, options);
-                result = report.Failure is { } failure ? interleavings.Failed(failure.Exception, Tell(failure), failure.Report) : interleavings.Passed();
+                result = report.Failure is { } failure ? interleavings.Failed(failure, failure.Finding, failure.ReplayCode, "SimTest", settings.Traces) : interleavings.Passed();
                 TellOfParts(report, options, result);
             }
 
@@ -47,10 +52,6 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             interleavings.Make(run);
             return Task.CompletedTask;
         }
-
-        private string Tell(SimulationFailure failure) =>
-            $"{failure.Finding}  Play it again: SIMASYNC_REPLAY={failure.ReplayCode} dotnet test --filter \"{interleavings.Filter}\"\n"
-            + $"  or in the source: [SimTest(Replay = \"{failure.ReplayCode}\")]";
 
         private static void TellOfParts(ExploreReport report, ExploreOptions options, TestResult result)
         {

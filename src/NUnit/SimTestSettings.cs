@@ -7,6 +7,7 @@ namespace SimAsync.NUnit;
 internal sealed class SimTestSettings
 {
     private const string Prefix = "SIMASYNC_";
+    private const string DefaultTraces = "simasync-traces";
 
     private readonly Func<string, string?> environment;
     private readonly Func<string, string?> parameter;
@@ -15,6 +16,7 @@ internal sealed class SimTestSettings
     {
         (this.environment, this.parameter) = (environment, parameter);
         Replay = Given("Replay", out _) ?? attribute.Replay;
+        Traces = (Given("Traces", out _) ?? DefaultTraces) is var folder and not "none" ? Path.Combine(TestContext.CurrentContext.WorkDirectory, folder) : null;
         Shard? shard = null;
         if (Given("Shard", out string shardFrom) is { } part)
         {
@@ -74,6 +76,9 @@ internal sealed class SimTestSettings
 
     /// <summary>The code of the one interleaving that is to run; null for an exploration.</summary>
     public string? Replay { get; }
+
+    /// <summary>The folder in which the traces of failures are written; null for nowhere.</summary>
+    public string? Traces { get; }
 
     /// <summary>Of the present process.</summary>
     public static SimTestSettings Of(SimTestAttribute attribute) =>

@@ -28,11 +28,11 @@ public sealed partial class SimTestTests
     {
         ITestResult first = NestedRun.Of(typeof(Failing), "LostUpdate")["LostUpdate"];
         Assert.That(first.ResultState, Is.EqualTo(ResultState.Failure));
-        Assert.That(first.Message, Does.Contain("Expected: 2").And.Contain("But was:  1").And.Match(@"Run \d+ failed \(portfolio, seed 0\)"));
+        Assert.That(first.Message, Does.Contain("Expected: 2").And.Contain("But was:  1").And.Match(@"Run \d+ of 1000 failed \(portfolio, seed 0\)"));
         Assert.That(first.StackTrace, Does.Contain("Failing.cs"));
         Match code = Code().Match(first.Message);
         Assert.That(code.Success, first.Message);
-        Assert.That(first.Message.Split('\n')[^2], Does.EndWith($"dotnet test --filter \"FullyQualifiedName~SimAsync.TestFixtures.Failing.LostUpdate\""));
+        Assert.That(first.Message.Split('\n')[^3], Does.EndWith($"dotnet test --filter \"FullyQualifiedName~SimAsync.TestFixtures.Failing.LostUpdate\""));
 
         // Output and log are those of the failing interleaving alone.
         Assert.That(OutputOfARun().Count(first.Output), Is.EqualTo(1));
@@ -40,7 +40,7 @@ public sealed partial class SimTestTests
         Assert.That(first.Output, Does.Match(@"0 s, step \d+, root\S*: Information counter: Read 0"));
 
         ITestResult again = EnvironmentVariable.With("SIMASYNC_REPLAY", code.Groups["code"].Value, static () => NestedRun.Of(typeof(Failing), "LostUpdate")["LostUpdate"]);
-        Assert.That(again.Message, Does.Contain("Expected: 2").And.Contain($"a replay of {code.Groups["code"].Value}"));
+        Assert.That(again.Message, Does.Contain("Expected: 2").And.Contain("This was a replay: ").And.Contain(code.Groups["code"].Value));
         Assert.That(OutputOfARun().Count(again.Output), Is.EqualTo(1));
     }
 
@@ -77,7 +77,7 @@ public sealed partial class SimTestTests
         string code = Code().Match(first.Message).Groups["code"].Value;
         ITestResult again = EnvironmentVariable.With("SIMASYNC_REPLAY", code, static () => NestedRun.Of(typeof(Failing), "HoldsOnWhenCancelled")["HoldsOnWhenCancelled"]);
 
-        Assert.That(again.Message, Does.Contain("Expected: 1").And.Contain("a replay of"));
+        Assert.That(again.Message, Does.Contain("Expected: 1").And.Contain("This was a replay: "));
     }
 
     [Test]
@@ -186,7 +186,7 @@ public sealed partial class SimTestTests
         ITestResult Run() => EnvironmentVariable.With("SIMASYNC_CORPUS", folder.Path, () => NestedRun.Of(typeof(Failing), test)[test]);
 
         ITestResult first = Run();
-        Assert.That(first.Message, Does.Match(@"Run \d+ failed \(portfolio, seed 0\)"));
+        Assert.That(first.Message, Does.Match(@"Run \d+ of 1000 failed \(portfolio, seed 0\)"));
         string kept = Directory.GetFiles(folder.Path, "*.txt").Single();
         Assert.That(Path.GetFileName(kept), Does.StartWith($"SimAsync.TestFixtures.Failing.{test}"));
 
@@ -201,7 +201,7 @@ public sealed partial class SimTestTests
     [GeneratedRegex(@"SIMASYNC_REPLAY=(?<code>\S+)")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"Run (?<run>\d+) failed")]
+    [GeneratedRegex(@"Run (?<run>\d+) of \d+ failed")]
     private static partial Regex FailedRun();
 
     [GeneratedRegex(@"output of run \d+")]

@@ -108,13 +108,13 @@ internal sealed class PropertyCheck<T>(IInputs<T> inputs, ISubject<T> subject, S
             return Result(Outcome.Passed, judge.Stamps);
         }
 
-        one.Failure = new SimulationFailure(report) { DeviationsFound = report.Deviations, Strategy = options.Strategy.Name, Seed = one.Address.Seed, IsReproducible = true };
+        one.Failure = new SimulationFailure(report) { DeviationsFound = report.Deviations, Strategy = options.Strategy.Name, Seed = one.Address.Seed, IsReproducible = true, IsReplay = true };
         return Failed(one, judge, one.Failure, () => (one.Failure, judge));
     }
 
     private Result Failed(InputCase<T> one, Judge judge, SimulationFailure failure, Func<(SimulationFailure Failure, Judge Judge)> shrink)
     {
-        var told = new SimPropertyFailure(one, shrink, isReplay: replay is not null);
+        var told = new SimPropertyFailure(one, shrink);
         return Result(Outcome.NewFailed(new SimPropertyFailedException(told)), labels: judge.OutcomeOf(failure.Exception)?.Labels);
     }
 

@@ -28,7 +28,7 @@ internal sealed class SimPropertyCommand(TestCommand inner, SimPropertyAttribute
                 new NUnitSubject(interleavings, attribute.InjectCancellation),
                 new SimPropertyOptions(settings.Options) { Replay = code, TestAssembly = interleavings.TestAssembly },
                 property.Arbitrary);
-            TestResult result = ResultOf(SimCheck.Run(check.Property, code is null ? config : config.WithMaxTest(1)), interleavings, property.QuietOnSuccess == true, output);
+            TestResult result = ResultOf(SimCheck.Run(check.Property, code is null ? config : config.WithMaxTest(1)), interleavings, property.QuietOnSuccess == true, output, settings.Traces);
             interleavings.TellOfTheRealWorld(result);
             if (settings.Options.Corpus is not null)
             {
@@ -62,14 +62,13 @@ internal sealed class SimPropertyCommand(TestCommand inner, SimPropertyAttribute
         return map;
     }
 
-    private TestResult ResultOf(SimCheckReport report, Interleavings interleavings, bool isQuiet, Output output)
+    private TestResult ResultOf(SimCheckReport report, Interleavings interleavings, bool isQuiet, Output output, string? traces)
     {
         TestResult result;
         if (report.Failure is { } failure)
         {
             // Shrunk now, so that the last interleaving that NUnit saw is the one that is reported.
-            SimulationFailure run = failure.Simulation;
-            result = interleavings.Failed(run.Exception, $"{report.Falsifiable}\n{Told(failure, interleavings)}", run.Report);
+            result = interleavings.Failed(failure.Simulation, $"{report.Falsifiable}\n{failure.Finding}", failure.ReplayCode, "SimProperty", traces);
         }
         else if (report.IsExhausted)
         {
@@ -103,10 +102,6 @@ internal sealed class SimPropertyCommand(TestCommand inner, SimPropertyAttribute
 
         return result;
     }
-
-    private static string Told(SimPropertyFailure failure, Interleavings interleavings) =>
-        $"{failure.Finding}  Play it again: SIMASYNC_REPLAY={failure.ReplayCode} dotnet test --filter \"{interleavings.Filter}\"\n"
-        + $"  or in the source: [SimProperty(Replay = \"{failure.ReplayCode}\")]";
 
     // What FsCheck prints of inputs, if it is to.
     private sealed class Output : IRunner

@@ -55,6 +55,7 @@ internal static class Determinism
     public static SimulationFailure Fail(RunReport report, ExploreOptions options, int run) => new(report)
     {
         Run = run + 1,
+        Runs = options.Runs,
         DeviationsFound = report.Deviations,
         Strategy = options.Strategy.Name,
         Seed = options.Seed,

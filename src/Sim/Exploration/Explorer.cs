@@ -109,11 +109,17 @@ internal static class Explorer
             shrinkRuns = shrinker.Runs;
         }
 
+        // The nearest that passes comes first: who is told of the last run is told of the one that fails.
+        // Runs that nobody is told of, as while a property's input is shrunk, need none.
+        Strategy? near = !options.Shrink && corpusPlace is null ? null : NearestPassing.Find(strategy => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false), shrunk);
+        RunReport? passing = near is null ? null : RunEngine.Run(test, options with { DropLog = false }, near.Search(), seed, 0, trace: true);
         RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)
         {
             Run = run + 1,
+            Runs = options.Runs,
+            Passing = same && passing?.Exception is null ? passing : null,
             DeviationsFound = found.Deviations,
             ShrinkRuns = shrinkRuns,
             Strategy = options.Strategy.Name,

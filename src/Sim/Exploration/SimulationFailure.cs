@@ -1,3 +1,4 @@
+using SimAsync.Exploration;
 using SimAsync.Graphs;
 
 namespace SimAsync;
@@ -9,6 +10,12 @@ public sealed class SimulationFailure
 
     /// <summary>Which run of the exploration it was, from 1, whichever the shard; 0 if the corpus had it.</summary>
     public int Run { get; internal init; }
+
+    /// <summary>How many runs the exploration was to make at most.</summary>
+    internal int Runs { get; init; }
+
+    /// <summary>The nearest run that passes, with its trace: it begins as the failing one does. Null if none was found, or if failures are not shrunk.</summary>
+    public RunReport? Passing { get; internal init; }
 
     /// <summary>What it failed with.</summary>
     public Exception Exception => Report.Exception!;
@@ -54,19 +61,45 @@ public sealed class SimulationFailure
     /// <summary>Whether steps had costs: they are in the options, not in the code.</summary>
     internal bool HasCosts { get; init; }
 
+    /// <summary>Whether it was not found by exploring, but is a recorded run that was played again.</summary>
+    internal bool IsReplay { get; init; }
+
     /// <summary>How it was found, and what is known of it beside the exception: lines, each but the first indented.</summary>
     internal string Finding =>
-        (CorpusPlace is null ? $"Run {Run} failed ({Strategy}, seed {Seed}{(Shard is null ? "" : $", shard {Shard}")})\n" : $"A kept run failed again ({CorpusPlace})\n")
-        + $"  {Steps} steps, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
+        (IsReplay ? "This was a replay: " : CorpusPlace is null ? $"Run {Run} of {Runs} failed ({Strategy}, seed {Seed}{(Shard is null ? "" : $", shard {Shard}")})\n  " : $"A kept run failed again ({CorpusPlace})\n  ")
+        + $"{Steps} step{(Steps == 1 ? "" : "s")}, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
         + string.Concat(Report.Injected.Select(static one => $"  The simulation: {one}.\n"))
         + (IsReproducible || Exception is NondeterminismException ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
             + string.Concat(Suspects.Take(10).Select(static suspect => $"    {suspect}\n")));
 
-    /// <summary>The failure in a few lines, ending with how to play it again.</summary>
-    public override string ToString()
-    {
-        string[] finding = Finding.Split('\n', 2);
-        return $"{finding[0]}: {(Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {Exception.Message}")}\n"
-            + $"{finding[1]}  Play it again: Simulation.Replay(\"{ReplayCode}\", test{(HasCosts ? ", options with the same StepCost" : "")})";
-    }
+    /// <summary>How to play it again.</summary>
+    internal string Replay => $"Simulation.Replay(\"{ReplayCode}\", test{(HasCosts ? ", options with the same StepCost" : "")})";
+
+    /// <summary>What the failing run did, and the nearest that passes beside it: to be written as a page, a table, or data.</summary>
+    /// <param name="title">What was run; null for nothing to say.</param>
+    /// <exception cref="InvalidOperationException">There is no trace: playing the run again gave something else.</exception>
+    public SimTrace ToTrace(string? title = null) => new(TraceMaker.Of(this, title, null));
+
+    /// <summary>The failure in at most 40 lines: what failed, how it was found, the steps that matter, and how to play it again.</summary>
+    public override string ToString() =>
+        FailureText.Of(
+            Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {FailureText.Head(Exception)}",
+            Finding,
+            Report.Tracer is null ? null : TraceMaker.Of(this, null, null),
+            [$"  Play it again: {Replay}"]);
+
+    /// <summary>The same, for a test framework that has words of its own.</summary>
+    /// <param name="head">What failed.</param>
+    /// <param name="finding">How it was found; null for <see cref="Finding"/>.</param>
+    /// <param name="tail">How to play it again: lines.</param>
+    /// <param name="trace">The trace; null if there is none.</param>
+    internal static string Tell(string head, string finding, IReadOnlyList<string> tail, SimTrace? trace) => FailureText.Of(head, finding, trace?.Document, tail);
+
+    /// <summary>What an exception says, without those who wait: they are told with the steps.</summary>
+    internal static string HeadOf(Exception exception) => FailureText.Head(exception);
+
+    /// <summary>What a test framework shows and keeps; null if there is none.</summary>
+    /// <param name="title">The test's name.</param>
+    /// <param name="replay">The command that plays it again.</param>
+    internal SimTrace? TraceFor(string title, string replay) => Report.Tracer is null ? null : new SimTrace(TraceMaker.Of(this, title, replay));
 }

@@ -72,19 +72,57 @@ internal static class ActiveTasks
         return [.. tasks.Where(task => !task.IsCompleted && Continuations.ContextOf(task) is { } context && Ambient.In(context) == loop).Select(SuspendedMethod.Of).OfType<SuspendedMethod>()];
     }
 
+    /// <summary>The async methods of a run that were begun after a certain number was given out, in order.</summary>
+    /// <param name="last">The last number that was seen; 0 at first.</param>
+    /// <param name="loop">The run.</param>
+    public static IReadOnlyList<Task> Since(ref int last, SimLoop loop)
+    {
+        if (Found is not { } found || found.List() is not { } list)
+        {
+            return [];
+        }
+
+        int first = last + 1;
+        last = found.LastNumber();
+        var begun = new List<Task>();
+        lock (list)
+        {
+            // Others in the process take numbers from the same count, so at the first time there may be many.
+            if (last - first > list.Count)
+            {
+                begun.AddRange(list.Where(entry => entry.Key >= first).OrderBy(static entry => entry.Key).Select(static entry => entry.Value));
+            }
+            else
+            {
+                for (int number = first; number <= last; number++)
+                {
+                    if (list.TryGetValue(number, out Task? task))
+                    {
+                        begun.Add(task);
+                    }
+                }
+            }
+        }
+
+        begun.RemoveAll(task => Continuations.MachineOf(task) is null || (!task.IsCompleted && (Continuations.ContextOf(task) is not { } context || Ambient.In(context) != loop)));
+        return begun;
+    }
+
     private static Parts? Find()
     {
         try
         {
             var isKept = Field(typeof(Task), "s_asyncDebuggingEnabled");
             var list = Field(typeof(Task), "s_currentActiveTasks");
+            var counter = Field(typeof(Task), "s_taskIdCounter");
             return list.FieldType != typeof(Dictionary<int, Task>) ? null : new Parts(
                 Emit<Action<bool>>([typeof(bool)], typeof(void), il =>
                 {
                     il.Emit(OpCodes.Ldarg_0);
                     il.Emit(OpCodes.Stsfld, isKept);
                 }),
-                () => (Dictionary<int, Task>?)list.GetValue(null));
+                () => (Dictionary<int, Task>?)list.GetValue(null),
+                () => (int)counter.GetValue(null)!);
         }
         catch (MissingMemberException)
         {
@@ -92,5 +130,5 @@ internal static class ActiveTasks
         }
     }
 
-    private sealed record Parts(Action<bool> SetIsKept, Func<Dictionary<int, Task>?> List);
+    private sealed record Parts(Action<bool> SetIsKept, Func<Dictionary<int, Task>?> List, Func<int> LastNumber);
 }

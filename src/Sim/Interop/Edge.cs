@@ -7,6 +7,7 @@ internal sealed class Edge : IEdge
 {
     private readonly SimLoop loop;
     private object? ownQueue;
+    private int lastMethod;
 
     public Edge(SimLoop loop)
     {
@@ -61,6 +62,8 @@ internal sealed class Edge : IEdge
     public void Visit() => Visitor.Hold(loop);
 
     public IReadOnlyList<SuspendedMethod> Suspended() => ActiveTasks.Of(loop);
+
+    public IReadOnlyList<Task> Begun() => ActiveTasks.Since(ref lastMethod, loop);
 
     public void Close()
     {

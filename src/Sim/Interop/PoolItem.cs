@@ -67,6 +67,10 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest, ITa
 
     public string Describe(object? argument) => Payload is { } payload ? $"{path} pool: {Continuations.Describe(payload)}" : $"{path} pool: a work item";
 
+    public StepSubject Subject(object? argument) => Payload is { } payload
+        ? Continuations.SubjectOf(payload)
+        : new StepSubject(this, StepAct.Callback, null, null, "a work item of the thread pool");
+
     public object? StateOf(object? argument) => Payload;
 
     public void Grant() => granted!.Set();

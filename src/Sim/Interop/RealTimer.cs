@@ -54,5 +54,7 @@ internal sealed class RealTimer(SimLoop loop, object timer) : IWork
         loop.RunOnPool(null, TimerInternals.Fire, timer);
     }
 
+    public StepSubject Subject(object? argument) => Continuations.TimerOf(Awakens, $"timer: {Continuations.Describe(timer)}");
+
     public string Describe(object? argument) => $"{owner} timer: {Continuations.Describe(timer)}";
 }

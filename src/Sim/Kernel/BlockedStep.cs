@@ -100,6 +100,10 @@ internal sealed class BlockedStep : IWork, IGuest
         }
     }
 
+    public StepSubject Subject(object? argument) => Call.IsHarness
+        ? new StepSubject(Task, StepAct.Resume, null, null, "went on after the test method")
+        : new StepSubject(Task, StepAct.Resume, Call.Method, Call.At, $"went on after {Call.Name}");
+
     public string Describe(object? argument) => $"{(object?)Task ?? Path} goes on after {Call}";
 
     private void MakeReady(int result)

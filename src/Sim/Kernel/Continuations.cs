@@ -51,6 +51,47 @@ internal static class Continuations
     /// <summary>The execution context in which a suspended async method will go on, given the task that is its box; or null.</summary>
     public static ExecutionContext? ContextOf(Task task) => StateObject?.GetValue(task) as ExecutionContext;
 
+    /// <summary>The object by which the framework knows an async method, given that, a delegate of it, or another's wrapper around that; null if it is no async method's.</summary>
+    public static object? BoxOf(object? continuation)
+    {
+        for (int depth = 0; continuation is not null && depth < 8; depth++)
+        {
+            if (continuation is Delegate { Target: { } target })
+            {
+                continuation = target;
+            }
+            else if (MachineFields.GetOrAdd(continuation.GetType(), FindMachine) is not { } field)
+            {
+                return null;
+            }
+            else if (field.Name == "StateMachine")
+            {
+                return continuation;
+            }
+            else
+            {
+                continuation = field.GetValue(continuation);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a step does that goes on with a continuation or runs a work item.</summary>
+    public static StepSubject SubjectOf(object? work) =>
+        BoxOf(work) is { } box && MachineOf(box) is { } machine
+            ? StateOf(machine) >= 0 ? new StepSubject(box, StepAct.Resume, Method(machine), Line(machine)) : new StepSubject(box, StepAct.Start, Method(machine), null)
+            : DelegateOf(work) is { } called ? new StepSubject(work, StepAct.Start, Describer.Method(called.Method), Describer.Beginning(called.Method))
+            : new StepSubject(null, StepAct.Callback, null, null, Describe(work));
+
+    /// <summary>What a step does that lets a timer fire.</summary>
+    /// <param name="awakens">What the timer lets go, if that is known.</param>
+    /// <param name="description">What the timer is, if nobody is known to wait for it.</param>
+    public static StepSubject TimerOf(object? awakens, string description) =>
+        AwaitersOf(awakens).FirstOrDefault() is { } method
+            ? new StepSubject(method.Box, StepAct.Timer, method.Method, method.At, $"timer of {SuspendedMethod.Describe(awakens)}")
+            : new StepSubject(null, StepAct.Timer, null, null, description);
+
     /// <summary>
     /// The async methods that go on, at once or by way of the framework's combinators, when something completes: a task, a source of one, a delegate.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace SimAsync.Kernel;
@@ -35,6 +36,10 @@ internal static partial class Describer
 
     /// <summary>The line on which a method begins, or null.</summary>
     public static SourceLine? FirstLine(MethodBase method) => DebugInformation.LineAt(method, 0);
+
+    /// <summary>The line on which a method begins, also if it is async; or null.</summary>
+    public static SourceLine? Beginning(MethodInfo method) =>
+        method.GetCustomAttribute<StateMachineAttribute>() is { StateMachineType: { } machine } ? Line(machine, -1) : FirstLine(method);
 
     private static string TypeName(Type? type)
     {

@@ -23,4 +23,7 @@ internal interface IWork
 
     /// <summary>Says, for a person, what the step would do.</summary>
     string Describe(object? argument);
+
+    /// <summary>The same in its parts.</summary>
+    StepSubject Subject(object? argument) => new(null, StepAct.Callback, null, null, Describe(argument));
 }

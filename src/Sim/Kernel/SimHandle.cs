@@ -108,6 +108,10 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
         }
     }
 
+    StepSubject IWork.Subject(object? argument) => callback is not null && Continuations.BoxOf(callback) is not null
+        ? Continuations.SubjectOf(callback)
+        : new StepSubject(null, StepAct.Callback, null, callback is null ? null : Describer.FirstLine(callback.Method), ((IWork)this).Describe(argument));
+
     string IWork.Describe(object? argument) =>
         callback is null ? $"{owner} callback (cancelled)"
         : Continuations.MachineOf(callback) is null ? $"{owner} callback {Describer.Method(callback.Method)}"

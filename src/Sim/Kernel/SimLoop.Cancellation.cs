@@ -68,7 +68,7 @@ public sealed partial class SimLoop
         CancelTarget struck = open[answer - 1];
         open.RemoveAt(answer - 1);
         (injected ??= []).Add(new InjectedCancellation(struck.Label, steps, Time));
-        Trace?.Add(new TraceEvent.Chosen(steps, Time, RootPath.ToString(), $"cancel {struck.Label}", answer, open.Count + 2));
+        Trace?.Add(new TraceEvent.Injected(steps, Time, struck.Label));
         struck.Handle.MakeReady();
         PutLastFirst();
     }

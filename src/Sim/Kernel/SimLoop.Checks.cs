@@ -135,6 +135,8 @@ public sealed partial class SimLoop
         // Told before it runs, or it would be told where it stands afterwards. In most runs of an exploration it need not be told: the one that fails is played again.
         string? text = Trace is not null || (invariants is not null && Log is not null) ? ((IWork)step.Work).Describe(step.Argument) : null;
         Trace?.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), text!));
+        Tracer?.Begin(in step, tookOther, new ReadOnlySpan<Scheduler.Step>(ready, head, tail - head));
+        tookOther = false;
         Marks?.Add(new StepMark(step.Owner, now, tail - head + 1));
         if (invariants is not null)
         {
@@ -151,12 +153,17 @@ public sealed partial class SimLoop
     {
         bool looks = watch is { IsLooking: true };
         observes = Trace is not null || Marks is not null || invariants is not null || looks;
-        attention = invariants is not null || looks ? attention | Attention.Checks : attention & ~Attention.Checks;
+        attention = invariants is not null || looks || Tracer is { IsOver: false } ? attention | Attention.Checks : attention & ~Attention.Checks;
         timeBound = Math.Min(timeLimit, invariants?.Deadline ?? long.MaxValue);
     }
 
     private void EndChecks()
     {
+        if (Tracer is { } tracer)
+        {
+            tracer.IsOver = true;
+        }
+
         (invariants, watch, watchAfter) = (null, null, long.MaxValue);
         (lastStep, lastText) = (default, null);
         SetChecks();
@@ -165,6 +172,7 @@ public sealed partial class SimLoop
     // After a step, when all that belongs to it is done.
     private void Check()
     {
+        Tracer?.End(new ReadOnlySpan<Scheduler.Step>(ready, head, tail - head));
         if (invariants is { } all)
         {
             long deadline = all.Deadline;

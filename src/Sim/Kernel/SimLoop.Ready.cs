@@ -15,6 +15,9 @@ public sealed partial class SimLoop
     // How often the ready steps were moved down with less than seven eighths free.
     private int moves;
 
+    // Whether the step that goes now was not the first of those that are ready. Who asks sets it back.
+    private bool tookOther;
+
     internal int ReadyCount => tail - head;
 
     /// <summary>Makes a step ready, after all that are ready now.</summary>
@@ -73,6 +76,7 @@ public sealed partial class SimLoop
             recording?.Add(index, count, ready[head + index].Owner);
             if (index != 0)
             {
+                tookOther = true;
                 Step chosen = ready[head + index];
                 RemoveAt(index);
                 return chosen;

@@ -89,7 +89,8 @@ public sealed partial class SimLoop
 
         if (call.IsLock)
         {
-            if (closing || (blocked.Count == 0 && lent is null))
+            // Where no code of the user's is on the stack, who holds the lock is not a step that waits.
+            if (closing || call.Method is null || (blocked.Count == 0 && lent is null))
             {
                 return WaitForReal(handles, waitAll, milliseconds, call, "The lock is held by a thread outside the simulation");
             }

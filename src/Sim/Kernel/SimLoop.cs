@@ -38,6 +38,7 @@ public sealed partial class SimLoop
         Context = new SimSynchronizationContext(this, isPools: false);
         PoolContext = options.HoldPoolWaits ? new SimSynchronizationContext(this, isPools: true) : null;
         Trace = options.Trace ? [] : null;
+        Tracer = options.Trace ? new StepTracer(this) : null;
         Log = options.KeepLog ? [] : null;
         Warnings = new WarningLog(this, options.Logger);
         Marks = options.KeepMarks ? [] : null;
@@ -81,6 +82,9 @@ public sealed partial class SimLoop
     internal SimTimeProvider TimeProvider => field ??= new SimTimeProvider(this);
 
     internal List<TraceEvent>? Trace { get; }
+
+    /// <summary>Follows the run, if there is a <see cref="Trace"/>; otherwise null.</summary>
+    internal StepTracer? Tracer { get; }
 
     /// <summary>What the code under test logged; null if that is dropped.</summary>
     internal List<SimLogEntry>? Log { get; }

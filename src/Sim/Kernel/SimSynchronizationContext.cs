@@ -165,5 +165,9 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
         public object? StateOf(object? argument) => argument;
 
         public string Describe(object? argument) => DescribeState(callback, argument);
+
+        public StepSubject Subject(object? argument) => Continuations.BoxOf(argument) is null
+            ? new StepSubject(null, StepAct.Callback, null, null, Describe(argument))
+            : Continuations.SubjectOf(argument);
     }
 }

@@ -103,6 +103,8 @@ internal sealed class SimTimer : ITimer, IWork
         }
     }
 
+    public StepSubject Subject(object? argument) => Continuations.TimerOf(state, $"timer: {Describer.Method(callback.Method)}");
+
     public string Describe(object? argument) => $"{owner} timer: {Describer.Method(callback.Method)}";
 
     private static void Check(TimeSpan time, string name)

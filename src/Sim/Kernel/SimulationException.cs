@@ -25,6 +25,9 @@ public abstract class SimulationException : Exception
         this.what = what;
     }
 
+    /// <summary>What happened and when, without those who wait.</summary>
+    internal string Head => what;
+
     /// <summary>The virtual time at which it was found.</summary>
     public TimeSpan Time { get; }
 

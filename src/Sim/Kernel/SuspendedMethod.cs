@@ -19,6 +19,12 @@ internal sealed class SuspendedMethod
         Awaited = AwaitedBy(machine);
     }
 
+    /// <summary>The task that it is; null of a coroutine.</summary>
+    public Task? Box => box;
+
+    /// <summary>Whether it is one of .NET's own.</summary>
+    public bool IsFrameworks => SourceCode.IsFrameworks(machine.GetType().Assembly) || machine.GetType().Assembly == typeof(SimLoop).Assembly || SourceCode.IsTestFrameworks(machine.GetType().Assembly);
+
     /// <summary>The execution context in which it goes on; null if it is not known.</summary>
     public ExecutionContext? Flow => box is null ? null : Continuations.ContextOf(box);
 
@@ -160,9 +166,10 @@ internal sealed class SuspendedMethod
         }
     }
 
-    private static string Describe(object? awaited)
+    /// <summary>What an object that is awaited is, in the words of the call that made it.</summary>
+    public static string Describe(object? awaited)
     {
-        if (awaited is null)
+        if (awaited is null or SimLoop)
         {
             return "its turn";
         }

@@ -59,6 +59,26 @@ public abstract record TraceEvent(long Step, TimeSpan Time, string Who)
         private protected override string Text => Message is null ? " is to be cancelled" : $" is to be cancelled: {Message}";
     }
 
+    /// <summary>Something that tasks share was taken or let go: a lock, an item of a queue, an event.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">Who did it.</param>
+    /// <param name="What">What was done, to what: <c>released Lock 'db'</c>.</param>
+    /// <param name="LetsGo">Whether others may go on by it; false if it is kept from them.</param>
+    public sealed record Used(long Step, TimeSpan Time, string Who, string What, bool LetsGo) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => $" {What}";
+    }
+
+    /// <summary>The simulation cancelled something, after a step: see <see cref="Sim.MayCancel(SimFuture, string?)"/>.</summary>
+    /// <param name="Step">The step after which it did.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">What was cancelled.</param>
+    public sealed record Injected(long Step, TimeSpan Time, string Who) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => " was cancelled by the simulation";
+    }
+
     /// <summary>The code under test asked for a choice.</summary>
     /// <param name="Step">The step in which it happened.</param>
     /// <param name="Time">The virtual time.</param>

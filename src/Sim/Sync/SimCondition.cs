@@ -103,6 +103,7 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
             throw new InvalidOperationException($"{Describe()}: a task that notifies must hold the lock. Acquire it first.");
         }
 
+        Naming.Tell("notified", "Condition", name, letsGo: true);
         Wake(count);
     }
 

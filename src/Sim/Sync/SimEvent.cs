@@ -29,6 +29,7 @@ public sealed class SimEvent(string? name = null)
         if (!isSet)
         {
             isSet = true;
+            Naming.Tell("set", "Event", name, letsGo: true);
             foreach (SyncWaiter waiter in waiters)
             {
                 waiter.Release();

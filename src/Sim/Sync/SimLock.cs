@@ -61,6 +61,7 @@ public sealed class SimLock(string? name = null) : ISimLock, ILeavable
         isLocked = true;
         holder = Naming.CurrentTask;
         SimLoop.Current?.NoteLock(this);
+        Naming.Tell("took", "Lock", name, letsGo: false);
     }
 
     /// <summary>Acquires it for a <c>using</c> block, which releases it.</summary>
@@ -82,6 +83,7 @@ public sealed class SimLock(string? name = null) : ISimLock, ILeavable
 
         isLocked = false;
         holder = null;
+        Naming.Tell("released", "Lock", name, letsGo: true);
         WakeFirst();
     }
 

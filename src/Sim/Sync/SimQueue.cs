@@ -89,6 +89,7 @@ public class SimQueue<T>
 
         watched.Write();
         items.Put(item);
+        Naming.Tell("put an item into", "Queue", name, letsGo: true);
         unfinished++;
         finished.Clear();
         WakeNext(getters);
@@ -120,6 +121,7 @@ public class SimQueue<T>
 
         watched.Write();
         T item = items.Get();
+        Naming.Tell("took an item from", "Queue", name, letsGo: false);
         WakeNext(putters);
         return item;
     }

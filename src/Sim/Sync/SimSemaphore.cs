@@ -100,6 +100,7 @@ public class SimSemaphore : ISimLock, ILeavable
         }
 
         Value++;
+        Naming.Tell("released", "Semaphore", name, letsGo: true);
         WakeNext();
     }
 
@@ -115,6 +116,8 @@ public class SimSemaphore : ISimLock, ILeavable
             holders.Add(task);
             SimLoop.Current?.NoteLock(this);
         }
+
+        Naming.Tell("took a permit of", "Semaphore", name, letsGo: false);
     }
 
     private void WakeAsManyAsMay()

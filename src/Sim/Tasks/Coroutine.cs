@@ -171,6 +171,9 @@ public abstract class Coroutine
     /// <summary>A task that runs it, of the type of its result.</summary>
     internal virtual SimFuture MakeTask(SimLoop loop, TaskSettings settings) => new SimTask(loop, this, settings);
 
+    /// <summary>The line on which its method begins, or null.</summary>
+    internal abstract SourceLine? Beginning { get; }
+
     internal abstract StackEntry Entry();
 
     /// <summary>A copy of its state machine; null if it has none.</summary>

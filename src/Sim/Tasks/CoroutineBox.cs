@@ -14,6 +14,8 @@ internal sealed class CoroutineBox<TStateMachine> : Coroutine, ICoroutineBox<TSt
 
     public override string Name => Describer.StateMachine(typeof(TStateMachine));
 
+    internal override SourceLine? Beginning => Describer.Line(typeof(TStateMachine), -1);
+
     internal override StackEntry Entry() => StateMachineOf<TStateMachine>.Entry(stateMachine, IsUnstarted);
 
     internal override IAsyncStateMachine CopyMachine() => stateMachine;
@@ -30,6 +32,8 @@ internal sealed class CoroutineBox<TStateMachine, T> : Coroutine<T>, ICoroutineB
     public ref TStateMachine StateMachine => ref stateMachine;
 
     public override string Name => Describer.StateMachine(typeof(TStateMachine));
+
+    internal override SourceLine? Beginning => Describer.Line(typeof(TStateMachine), -1);
 
     internal override StackEntry Entry() => StateMachineOf<TStateMachine>.Entry(stateMachine, IsUnstarted);
 
@@ -51,6 +55,6 @@ internal static class StateMachineOf<TStateMachine>
     public static StackEntry Entry(TStateMachine machine, bool unstarted) =>
         new(Describer.StateMachine(typeof(TStateMachine)), unstarted ? null : Describer.Line(typeof(TStateMachine), State?.GetValue(machine) is int at ? at : 0))
         {
-            IsOwn = typeof(TStateMachine).Assembly == typeof(SimLoop).Assembly,
+            IsOwn = typeof(TStateMachine).Assembly == typeof(SimLoop).Assembly || SourceCode.IsTestFrameworks(typeof(TStateMachine).Assembly),
         };
 }

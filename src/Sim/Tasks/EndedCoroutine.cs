@@ -10,6 +10,8 @@ internal sealed class EndedCoroutine : Coroutine
 
     public override string Name => nameof(EndedCoroutine);
 
+    internal override SourceLine? Beginning => null;
+
     internal override StackEntry Entry() => new(Name, null);
 
     internal override IAsyncStateMachine? CopyMachine() => null;

@@ -105,6 +105,9 @@ public abstract class SimFuture
     /// <summary>Whether an await goes on at once, with the outcome or an error.</summary>
     internal bool NeedsNoWait => IsDone || HasAwaitedItself;
 
+    /// <summary>Its outcome for a person, which counts as no look at it: <c>done</c>, <c>cancelled</c>, or the exception.</summary>
+    internal string Told => state == FutureState.Cancelled ? "cancelled" : error is null ? "done" : $"{error.GetType().Name}: {error.Message}";
+
     /// <summary>Whether it failed, without counting as retrieving the exception.</summary>
     internal bool HasFailed
     {

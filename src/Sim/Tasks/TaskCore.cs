@@ -55,6 +55,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         hash = TaskPath.HashOf(creator, ordinal);
         TaskRegistry registry = TaskRegistry.Of(loop);
         name = settings.Name ?? (object)registry.NextNumber();
+        IsNamed = settings.Name is not null;
         Context = settings.Context ?? ExecutionContext.Capture();
         registry.Add(this);
     }
@@ -84,6 +85,9 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
     public SimLoop Loop => loop;
 
+    /// <summary>Whether it was given a name when it was made.</summary>
+    public bool IsNamed { get; }
+
     public long SinceTicks { get; private set; }
 
     public long SinceStep { get; private set; }
@@ -98,6 +102,13 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
     }
 
     public TaskPath Path => path ??= new TaskPath(parent, ordinal);
+
+    /// <summary>Its name if it was given one, otherwise the name of its method.</summary>
+    public string Label => IsNamed || frame is null ? Name : frame.Name[(frame.Name.LastIndexOf('.') + 1)..];
+
+    public SuspendedMethod? Plain => Waiter is IOutsideWait ? SuspendedMethod.Of(CopyMachine()) : null;
+
+    public string? Outcome => frame is null ? face.Told : null;
 
     public string Name
     {
@@ -128,7 +139,12 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
     {
         loop.ThrowIfClosed();
         bool now = eager && ReferenceEquals(SimLoop.Current, loop);
-        loop.Trace?.Add(new TraceEvent.TaskCreated(loop.StepCount, loop.Time, ToString(), now));
+        if (loop.Trace is not null)
+        {
+            loop.Trace.Add(new TraceEvent.TaskCreated(loop.StepCount, loop.Time, ToString(), now));
+            loop.Tracer!.Made(this);
+        }
+
         if (!now)
         {
             loop.Ready(this, null, hash);
@@ -338,6 +354,16 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
     }
 
     public object? StateOf(object? argument) => this;
+
+    public Standing? Stands() => frame is not null && TaskWaits.Wait(this) is var wait ? new Standing(wait.For, wait.Method, wait.At) : null;
+
+    public StepSubject Subject(object? argument)
+    {
+        StackEntry? at = GetStack(null).LastOrDefault(static entry => !entry.IsOwn);
+        return ReferenceEquals(argument, SleepIsOver)
+            ? new StepSubject(this, StepAct.Timer, at?.Method, at?.At, "timer of a sleep")
+            : new StepSubject(this, started ? StepAct.Resume : StepAct.Start, at?.Method, at is null || started ? at?.At : frame!.Beginning);
+    }
 
     public string Describe(object? argument) => argument is null || !ReferenceEquals(argument, SleepIsOver)
         ? $"{this}{(frame is { } at ? $" {(at.IsUnstarted ? "starts" : "resumes")} {at.Entry()}" : "")}"

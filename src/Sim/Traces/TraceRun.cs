@@ -68,6 +68,9 @@ internal sealed record TraceWait
     /// <summary>Who, for a person.</summary>
     public required string Who { get; init; }
 
+    /// <summary>All of it, in a line.</summary>
+    public required string Text { get; init; }
+
     /// <summary>What it waited for.</summary>
     public required string For { get; init; }
 

@@ -107,6 +107,9 @@ internal enum TraceDeedKind
     /// <summary>A lane ended.</summary>
     Ended,
 
+    /// <summary>A lane went on within the step of another.</summary>
+    Ran,
+
     /// <summary>A lane was asked to cancel itself, or a token was cancelled.</summary>
     Cancelled,
 
