@@ -22,6 +22,10 @@ public sealed partial class DocsTests
         ["cancel-refill-message"] = CancellationSnippets.Message,
         ["explore-exhaustive-report"] = ExplorationSnippets.Report,
         ["replay-diverged"] = MoreSnippets.DivergedMessage,
+        ["coyote-failure"] = static () => WithoutMargins(CoyoteSnippets.Failure()),
+        ["fake-hangs"] = VirtualTimeTests.Hangs,
+        ["limits-sleep-message"] = LimitsSnippets.Sleep,
+        ["limits-clock-message"] = LimitsSnippets.Clock,
         ["graph-hello"] = MoreSnippets.HelloJson,
         ["graph-trace"] = MoreSnippets.HelloTrace,
     };
