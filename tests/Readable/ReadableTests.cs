@@ -40,7 +40,9 @@ public sealed class ReadableTests
         string[] message = Messages.Of(program, speaker);
 
         Assert.That(message, Has.Length.LessThanOrEqualTo(MostLines), string.Join('\n', message));
-        Assert.That(message, Has.All.Length.LessThanOrEqualTo(Widest));
+
+        // But for what is to be copied: it holds the test's name.
+        Assert.That(message.Where(static line => !line.Contains("Play it again", StringComparison.Ordinal) && !line.Contains("The whole run", StringComparison.Ordinal)), Has.All.Length.LessThanOrEqualTo(Widest));
     }
 
     [Test]
@@ -49,10 +51,10 @@ public sealed class ReadableTests
         string message = string.Join('\n', Messages.Of(program, speaker));
         SimulationFailure failure = Messages.Failure(program)!;
 
-        Assert.That(message, Does.Match($@"\b[Rr]un {failure.Run} of (at most )?1,?000\b"));
+        Assert.That(message, Does.Match($@"\bRun {(speaker == Speaker.Library ? failure.Run : @"\d+")} of 1000 failed\b"));
         Assert.That(message, Does.Contain(failure.Strategy).And.Contain($"seed {failure.Seed}"));
-        Assert.That(message, Does.Match($@"\b{failure.Deviations} (steps? )?out of order\b"));
-        if (failure.DeviationsFound > failure.Deviations)
+        Assert.That(message, Does.Match($@"\b{(speaker == Speaker.Library ? failure.Deviations : @"\d+")} out of order\b"));
+        if (speaker == Speaker.Library && failure.DeviationsFound > failure.Deviations)
         {
             Assert.That(message, Does.Match($@"shrunk from {failure.DeviationsFound} .*in {failure.ShrinkRuns} runs\b"));
         }

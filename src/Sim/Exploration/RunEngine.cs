@@ -129,7 +129,7 @@ internal static class RunEngine
         var (steps, time) = (recording.Steps, loop.Time);
         mainEnded?.Invoke(failure, time);
         StepMark[]? marks = loop.Marks?.ToArray();
-        var untilEnd = (loop.Trace?.Count ?? 0, loop.Log?.Count ?? 0, loop.Warnings.All.Count);
+        loop.Tracer?.Close();
         IReadOnlyList<TaskCore> stuck = ShutDown(loop);
         if (failure is null && options.NoUnobservedExceptions && !isRedundant)
         {
@@ -149,7 +149,6 @@ internal static class RunEngine
             Warnings = loop.Warnings.All,
             Trace = loop.Trace is null ? [] : loop.Trace,
             Tracer = loop.Tracer,
-            UntilEnd = untilEnd,
             Log = loop.Log is null ? [] : loop.Log,
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
             StuckNames = [.. stuck.Select(static task => task.Name)],

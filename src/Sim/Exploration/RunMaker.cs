@@ -6,6 +6,8 @@ namespace SimAsync.Exploration;
 /// <summary>Puts what was kept of one run together: its steps, what was done in each, what was logged and warned of.</summary>
 internal sealed class RunMaker
 {
+    private const int MostCallers = 8;
+
     private readonly RunReport report;
     private readonly PlaceTable places;
     private readonly StepTracer tracer;
@@ -26,7 +28,7 @@ internal sealed class RunMaker
 
     private TraceRun Make()
     {
-        foreach (TraceEvent one in report.Trace.Take(report.UntilEnd.Events))
+        foreach (TraceEvent one in report.Trace.Take(tracer.UntilEnd.Events))
         {
             if (DeedOf(one) is { } deed)
             {
@@ -59,7 +61,7 @@ internal sealed class RunMaker
             }
         }
 
-        foreach (SimLogEntry entry in report.Log.Take(report.UntilEnd.Entries))
+        foreach (SimLogEntry entry in report.Log.Take(tracer.UntilEnd.Entries))
         {
             Add(entry.Step, new TraceDeed
             {
@@ -70,7 +72,7 @@ internal sealed class RunMaker
             });
         }
 
-        foreach (SimWarning warning in report.Warnings.Take(report.UntilEnd.Warnings))
+        foreach (SimWarning warning in report.Warnings.Take(tracer.UntilEnd.Warnings))
         {
             Add(warning.Step, new TraceDeed { Kind = TraceDeedKind.Warned, Text = warning.Message });
         }
@@ -133,9 +135,11 @@ internal sealed class RunMaker
         Method = step.Subject.Method,
         At = places.Of(step.Subject.At),
         What = step.Subject.What,
+        Callers = FramesOf(step.Subject.Callers),
         Awaits = step.Then?.Awaits,
-        ThenMethod = step.Then?.Method,
-        Then = places.Of(step.Then?.At),
+        ThenMethod = FirstOf(step)?.Method,
+        Then = places.Of(FirstOf(step)?.At),
+        ThenCallers = FramesOf(step.Then?.Frames.Skip(1)),
         Ready = step.Ready,
         WokenBy = step.WokenBy,
         InsteadOf = step.InsteadOf is not { } passed ? null : new TraceInstead
@@ -145,10 +149,16 @@ internal sealed class RunMaker
             Method = passed.Subject.Method,
             At = places.Of(passed.Subject.At),
             What = passed.Subject.What,
+            Callers = FramesOf(passed.Subject.Callers),
             RanAs = passed.RanAs,
         },
         Deeds = deeds.TryGetValue(step.Number, out List<TraceDeed>? done) ? done : [],
     };
+
+    private IReadOnlyList<TraceFrame> FramesOf(IEnumerable<StandingFrame>? frames) =>
+        frames is null ? [] : [.. frames.Take(MostCallers).Select(frame => new TraceFrame(frame.Method, places.Of(frame.At)))];
+
+    private static StandingFrame? FirstOf(TracedStep step) => step.Then is { Frames: [var first, ..] } ? first : null;
 
     private TraceWait WaitOf(SimWait wait) => new()
     {
@@ -169,7 +179,7 @@ internal sealed class RunMaker
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Told(Standing standing) => $"{standing.Awaits}{(standing.At is null ? "" : $" at {standing.At}")}";
+    private static string Told(Standing standing) => $"{standing.Awaits}{(standing.Frames is [{ At: { } at }, ..] ? $" at {at}" : "")}";
 
     private static TraceStepKind KindOf(StepAct act) => act switch
     {

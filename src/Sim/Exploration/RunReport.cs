@@ -51,9 +51,6 @@ public sealed class RunReport
     /// <summary>Whose each step was, if there is a <see cref="Trace"/>.</summary>
     internal Kernel.StepTracer? Tracer { get; init; }
 
-    /// <summary>How many events, log entries and warnings there were when main had ended: what follows is of the end of the run.</summary>
-    internal (int Events, int Entries, int Warnings) UntilEnd { get; init; }
-
     internal Scheduler.Recording? Recording { get; init; }
 
     internal Scheduler.IChooser? Chooser { get; init; }

@@ -72,7 +72,7 @@ internal static class ActiveTasks
         return [.. tasks.Where(task => !task.IsCompleted && Continuations.ContextOf(task) is { } context && Ambient.In(context) == loop).Select(SuspendedMethod.Of).OfType<SuspendedMethod>()];
     }
 
-    /// <summary>The async methods of a run that were begun after a certain number was given out, in order.</summary>
+    /// <summary>The async methods of a run that were begun after a certain number was given out, and have not ended, in order. Of one that has ended nobody knows whose it was.</summary>
     /// <param name="last">The last number that was seen; 0 at first.</param>
     /// <param name="loop">The run.</param>
     public static IReadOnlyList<Task> Since(ref int last, SimLoop loop)
@@ -104,7 +104,7 @@ internal static class ActiveTasks
             }
         }
 
-        begun.RemoveAll(task => Continuations.MachineOf(task) is null || (!task.IsCompleted && (Continuations.ContextOf(task) is not { } context || Ambient.In(context) != loop)));
+        begun.RemoveAll(task => task.IsCompleted || Continuations.MachineOf(task) is null || Continuations.ContextOf(task) is not { } context || Ambient.In(context) != loop);
         return begun;
     }
 

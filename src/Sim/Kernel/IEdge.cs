@@ -18,7 +18,7 @@ internal interface IEdge
     /// <summary>The plain async methods of the run that are suspended, as far as they are known: in the order of their first suspension.</summary>
     IReadOnlyList<SuspendedMethod> Suspended();
 
-    /// <summary>The plain async methods that have been begun since this was last asked, in order; also such as have ended by now. Empty if the framework does not tell.</summary>
+    /// <summary>The plain async methods that have been begun since this was last asked, and have not ended, in order. Empty if the framework does not tell.</summary>
     IReadOnlyList<Task> Begun();
 
     /// <summary>Whether a real thread came between, so that the run is to be made again.</summary>

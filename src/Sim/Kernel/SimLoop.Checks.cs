@@ -159,11 +159,7 @@ public sealed partial class SimLoop
 
     private void EndChecks()
     {
-        if (Tracer is { } tracer)
-        {
-            tracer.IsOver = true;
-        }
-
+        Tracer?.Close();
         (invariants, watch, watchAfter) = (null, null, long.MaxValue);
         (lastStep, lastText) = (default, null);
         SetChecks();

@@ -300,6 +300,7 @@ public sealed partial class SimLoop
 
         // The thread that called Run has to return. If it is blocked itself, its step has to end first.
         WaitsAtEnd = Waits();
+        Tracer?.Close();
         if (blocked.Find(step => step.Thread == home) is { } step)
         {
             Withdraw(step);

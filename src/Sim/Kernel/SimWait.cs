@@ -6,7 +6,7 @@ namespace SimAsync;
 /// <param name="Task">The task's path of creation, say <c>root.2.1</c>.</param>
 /// <param name="Name">The task's name.</param>
 /// <param name="For">What it waits for.</param>
-/// <param name="HeldBy">The paths of those who hold that, if it is something to be held; otherwise empty.</param>
+/// <param name="HeldBy">The paths and names of those who hold that, if it is something to be held; otherwise empty.</param>
 /// <param name="Method">The method whose await it stands at, or null.</param>
 /// <param name="At">The line of that await, or null if there is no debug information.</param>
 /// <param name="SinceTime">The virtual time at which it suspended itself; null if that was not seen, as of a plain async method.</param>

@@ -6,7 +6,11 @@ namespace SimAsync.Kernel;
 /// <param name="Method">The method that goes on, begins, or waits for the timer; null if there is none.</param>
 /// <param name="At">Where in it.</param>
 /// <param name="What">What it is, if not a method that goes on or begins.</param>
-internal sealed record StepSubject(object? Lane, StepAct Act, string? Method, SourceLine? At, string? What = null);
+internal sealed record StepSubject(object? Lane, StepAct Act, string? Method, SourceLine? At, string? What = null)
+{
+    /// <summary>The methods that await <see cref="Method"/>, from the nearest on; the user's only.</summary>
+    public IReadOnlyList<StandingFrame> Callers { get; init; } = [];
+}
 
 /// <summary>What a step does.</summary>
 internal enum StepAct

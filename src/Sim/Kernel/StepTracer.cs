@@ -28,7 +28,19 @@ internal sealed class StepTracer(SimLoop loop)
     public IReadOnlyList<TracedStep> Steps => steps;
 
     /// <summary>Whether main has ended: what comes after is not followed.</summary>
-    public bool IsOver { get; set; }
+    public bool IsOver { get; private set; }
+
+    /// <summary>How many events, log entries and warnings there were when main had ended.</summary>
+    public (int Events, int Entries, int Warnings) UntilEnd { get; private set; }
+
+    /// <summary>Main has ended, or the run cannot go on. More than once is no error.</summary>
+    public void Close()
+    {
+        if (!IsOver)
+        {
+            (IsOver, UntilEnd) = (true, (loop.Trace!.Count, loop.Log?.Count ?? 0, loop.Warnings.All.Count));
+        }
+    }
 
     /// <summary>A task of the simulation's has been made.</summary>
     public void Made(ITaskIdentity task)
@@ -54,7 +66,8 @@ internal sealed class StepTracer(SimLoop loop)
         Note(left, 0);
         StepSubject subject = SubjectOf(in step);
         TracedStep? wokenBy = by == 0 ? null : steps[(int)by - 1];
-        current = new TracedStep(loop.Steps, loop.Ticks, subject, LaneOf(subject, wokenBy, loop.Steps), left.Length + 1) { WokenBy = wokenBy?.Number };
+        TracedLane lane = LaneOf(subject, wokenBy, loop.Steps);
+        current = new TracedStep(loop.Steps, loop.Ticks, WithCallers(subject, lane), lane, left.Length + 1) { WokenBy = wokenBy?.Number };
         for (int i = 0; i < passedOver.Count; i++)
         {
             if (passedOver[i].Is(in step))
@@ -67,7 +80,8 @@ internal sealed class StepTracer(SimLoop loop)
         if (isOutOfOrder && left.Length > 0)
         {
             StepSubject first = SubjectOf(in left[0]);
-            current.InsteadOf = new PassedOver(first, LaneOf(first, By(in left[0]), null), left[0].Work, left[0].Argument);
+            TracedLane firstLane = LaneOf(first, By(in left[0]), null);
+            current.InsteadOf = new PassedOver(WithCallers(first, firstLane), firstLane, left[0].Work, left[0].Argument);
             passedOver.Add(current.InsteadOf);
         }
 
@@ -100,13 +114,33 @@ internal sealed class StepTracer(SimLoop loop)
         Look(step, step.Lane);
         if (loop.Blocked.Count > blocked && loop.Blocked[^1] is { Call.IsHarness: false } stopped)
         {
-            step.Then = step.Lane.Stands = new Standing($"{stopped.Call.Name}, blocking its thread", stopped.Call.Method, stopped.Call.At);
+            step.Then = step.Lane.Stands = new Standing(
+                $"{stopped.Call.Name}, blocking its thread", stopped.Call.Method is { } method ? [new StandingFrame(method, stopped.Call.At)] : []);
         }
 
         current = null;
     }
 
     private static StepSubject SubjectOf(in Step step) => ((IWork)step.Work).Subject(step.Argument);
+
+    // Who awaits the method that is about to go on.
+    private StepSubject WithCallers(StepSubject subject, TracedLane lane)
+    {
+        if (subject.Act is not (StepAct.Resume or StepAct.Timer) || StandingOf(lane) is not { Frames: var frames })
+        {
+            return subject;
+        }
+
+        for (int i = 0; i < frames.Count; i++)
+        {
+            if (frames[i].Method == subject.Method && frames[i].At == subject.At)
+            {
+                return subject with { Callers = [.. frames.Skip(i + 1)] };
+            }
+        }
+
+        return subject;
+    }
 
     // Of what is ready, the step that goes now is taken out: the step that made it ready, or 0.
     private long Taken(in Step step)
@@ -256,7 +290,7 @@ internal sealed class StepTracer(SimLoop loop)
         Standing? stands = StandingOf(lane);
         bool isOwn = lane == step.Lane;
         bool began = lane.Begun == step.Number;
-        bool moved = stands != lane.Stands;
+        bool moved = stands is null ? lane.Stands is not null : !stands.IsSameAs(lane.Stands);
         lane.Stands = stands;
         if (stands is null && Outcome(lane) is { } outcome)
         {
@@ -281,15 +315,24 @@ internal sealed class StepTracer(SimLoop loop)
             return lane.Task?.Stands();
         }
 
-        SuspendedMethod? user = null;
+        var frames = new List<StandingFrame>();
         SuspendedMethod inner = outer;
         for (SuspendedMethod? at = outer; at is not null; at = Next(at, lane))
         {
             inner = at;
-            user = at.IsFrameworks ? user : at;
+            if (!at.IsFrameworks)
+            {
+                frames.Insert(0, new StandingFrame(at.Method, at.At));
+            }
         }
 
-        return new Standing(inner.IsLetGo ? "its turn" : inner.Awaits, user?.Method, user?.At);
+        // Of a task's coroutine, which is the outermost of them, the coroutines that await it stand around.
+        if (lane is { Box: null, Task: { } task } && task.Stands() is { Frames: var around })
+        {
+            frames.AddRange(frames.Count > 0 && around.Count > 0 && frames[^1] == around[0] ? around.Skip(1) : around);
+        }
+
+        return new Standing(inner.IsLetGo ? "its turn" : inner.Awaits, frames);
     }
 
     private static SuspendedMethod? OuterOf(TracedLane lane) => lane.Box is { } box ? SuspendedMethod.Of(box) : lane.Task?.Plain;

@@ -23,7 +23,10 @@ internal sealed class SuspendedMethod
     public Task? Box => box;
 
     /// <summary>Whether it is one of .NET's own.</summary>
-    public bool IsFrameworks => SourceCode.IsFrameworks(machine.GetType().Assembly) || machine.GetType().Assembly == typeof(SimLoop).Assembly || SourceCode.IsTestFrameworks(machine.GetType().Assembly);
+    public bool IsFrameworks => SourceCode.IsFrameworks(machine.GetType().Assembly) || machine.GetType().Assembly == typeof(SimLoop).Assembly || IsTestFrameworks;
+
+    /// <summary>Whether it is a test framework's, or of SimAsync's part for one.</summary>
+    public bool IsTestFrameworks => SourceCode.IsTestFrameworks(machine.GetType().Assembly);
 
     /// <summary>The execution context in which it goes on; null if it is not known.</summary>
     public ExecutionContext? Flow => box is null ? null : Continuations.ContextOf(box);
@@ -172,6 +175,11 @@ internal sealed class SuspendedMethod
         if (awaited is null or SimLoop)
         {
             return "its turn";
+        }
+
+        if (awaited is IAwaited own)
+        {
+            return own.Describe();
         }
 
         if (Continuations.MachineOf(awaited) is { } machine)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using SimAsync.Kernel;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -10,7 +11,7 @@ namespace SimAsync;
 /// Each can be used once.
 /// </summary>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
-public abstract class Coroutine
+public abstract class Coroutine : IAwaited
 {
     private State state;
 
@@ -113,6 +114,8 @@ public abstract class Coroutine
             }
         }
     }
+
+    string IAwaited.Describe() => Name;
 
     internal InvalidOperationException ReusedError()
     {

@@ -11,7 +11,7 @@ namespace SimAsync;
 /// Source: CPython 3.14, <c>asyncio/futures.py</c>. The callbacks of a future that gets its outcome become steps of the loop, in
 /// the order in which they were added; none runs at once.
 /// </remarks>
-public abstract class SimFuture
+public abstract class SimFuture : IAwaited
 {
     // None, one callback, or a list of them in the order of adding.
     private object? callbacks;
@@ -148,6 +148,8 @@ public abstract class SimFuture
 
     /// <summary>For the compiler: awaits the outcome. A pending one suspends the coroutine, a done one does not.</summary>
     public FutureAwaiter GetAwaiter() => new(this);
+
+    string IAwaited.Describe() => Describe();
 
     internal virtual string Describe() => "a future";
 

@@ -355,7 +355,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
     public object? StateOf(object? argument) => this;
 
-    public Standing? Stands() => frame is not null && TaskWaits.Wait(this) is var wait ? new Standing(wait.For, wait.Method, wait.At) : null;
+    public Standing? Stands() => frame is null ? null
+        : new Standing(TaskWaits.Describe(this), [.. GetStack(null).Reverse().Where(static entry => !entry.IsOwn).Select(static entry => new StandingFrame(entry.Method, entry.At))]);
 
     public StepSubject Subject(object? argument)
     {

@@ -39,6 +39,7 @@ internal static class TaskWaits
         return all
             .Where(static method => !method.AwaitsAnother)
             .Select(method => (Inner: method, Own: method.UsersOwn(all)))
+            .Where(static pair => !pair.Own.IsTestFrameworks)
             .DistinctBy(static pair => pair.Own)
             .Select(static pair => new SimWait("root", pair.Own.Method, pair.Own == pair.Inner ? pair.Inner.Awaits : $"{pair.Inner.Awaits} (in {pair.Inner.Method})", [], pair.Own.Method, pair.Own.At, null, null));
     }
@@ -58,7 +59,7 @@ internal static class TaskWaits
             task.Path.ToString(),
             task.Name,
             Describe(task),
-            [.. (task.Waiter as IHeld)?.Holders.Select(static holder => holder.Path) ?? []],
+            [.. (task.Waiter as IHeld)?.Holders.Select(static holder => $"{holder.Path} '{holder.Name}'") ?? []],
             at?.Method,
             at?.At,
             new TimeSpan(task.SinceTicks),

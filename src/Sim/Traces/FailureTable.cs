@@ -7,7 +7,7 @@ namespace SimAsync.Traces;
 internal static class FailureTable
 {
     private const int Widest = 160;
-    private const int WidestLane = 34;
+    private const int WidestLane = 28;
 
     /// <summary>The table's lines, the first with the columns' names. Empty if there is no room for three steps.</summary>
     /// <param name="document">The trace; its first run is the one that failed.</param>
@@ -43,7 +43,7 @@ internal static class FailureTable
             if (step.InsteadOf is { } instead)
             {
                 string ran = instead.RanAs is { } later ? $", which ran as step {later}" : ", which never ran";
-                lines.Add(Cut($"    {"".PadLeft(timeWidth + stepWidth + laneWidth + 4)}  in order: {StepWords.Who(run, instead.Lane)}{StepWords.Where(instead, document.Files)}{ran}", Widest));
+                lines.Add(Cut($"    {"".PadLeft(timeWidth + stepWidth + laneWidth + 4)}  in order: {StepWords.Who(run, instead.Lane)}: {StepWords.Short(instead, document.Files)}{ran}", Widest));
             }
 
             next = index + 1;

@@ -5,39 +5,28 @@ namespace SimAsync.Traces;
 /// <summary>Says what a step did, in the words of every form that is text.</summary>
 internal static class StepWords
 {
-    // A method's name that is longer is told by its last part.
-    private const int LongName = 40;
+    private const int LongestMethod = 40;
 
-    /// <summary>A lane by its path and name; the path alone says it where both are the same.</summary>
+    /// <summary>A lane by its path and name.</summary>
     public static string Who(TraceRun run, int lane)
     {
         TraceLane one = run.Lanes[lane];
         return one.Kind == TraceLaneKind.Callbacks ? one.Name : $"{one.Path} {one.Name}";
     }
 
-    /// <summary>In brackets, where a step went on: <c> (Refill at Cache.cs:57)</c>; empty if that is not known.</summary>
-    public static string Where(TraceStep step, IReadOnlyList<string> files) => Where(step.Kind, step.Method, step.At, step.What, files);
+    /// <summary>What a step was: "resumed Refill (Cache.cs:57)".</summary>
+    public static string Began(TraceStep step, IReadOnlyList<string> files) => Began(step.Kind, step.What, Place(step.Method, step.At, step.Callers, files));
 
-    /// <inheritdoc cref="Where(TraceStep, IReadOnlyList{string})"/>
-    public static string Where(TraceInstead instead, IReadOnlyList<string> files) => Where(instead.Kind, instead.Method, instead.At, instead.What, files);
+    /// <summary>What a step was to be that was passed over: "timer of Task.Delay, Refill (Cache.cs:57)"; of one that goes on, only where.</summary>
+    public static string Short(TraceInstead instead, IReadOnlyList<string> files) => Short(instead.Kind, instead.What, Place(instead.Method, instead.At, instead.Callers, files));
 
-    /// <summary>What a step was: "resumed Cache.Refill at Cache.cs:57".</summary>
-    public static string Began(TraceStepKind kind, string? method, TracePlace? at, string? what, IReadOnlyList<string> files)
-    {
-        string where = $"{(method is null ? "" : $" {Short(method)}")}{At(at, files)}";
-        return kind switch
-        {
-            TraceStepKind.Resume => what is null ? where.Length == 0 ? "went on" : $"resumed{where}" : $"{what}{(where.Length == 0 ? "" : $", in{where}")}",
-            TraceStepKind.Start => where.Length == 0 ? "started" : $"started{where}",
-            TraceStepKind.Timer => $"{what ?? "timer"}{(where.Length == 0 ? "" : $" of{where}")}",
-            _ => $"{what ?? "callback"}{At(at, files)}",
-        };
-    }
+    /// <inheritdoc cref="Short(TraceInstead, IReadOnlyList{string})"/>
+    public static string Short(TraceStep step, IReadOnlyList<string> files) => Short(step.Kind, step.What, Place(step.Method, step.At, step.Callers, files));
 
     /// <summary>All of a step in one line: what it was, what it did, where it then stood.</summary>
     public static string All(TraceRun run, TraceStep step, IReadOnlyList<string> files)
     {
-        var text = new StringBuilder(Began(step.Kind, step.Method, step.At, step.What, files));
+        var text = new StringBuilder(Began(step, files));
         TraceDeedKind? before = null;
         foreach (TraceDeed deed in step.Deeds)
         {
@@ -46,51 +35,56 @@ internal static class StepWords
             before = deed.Kind;
         }
 
-        return text.Append(Then(step, files)).ToString();
+        return Then(step, files) is { Length: > 0 } then ? text.Append("; ").Append(then).ToString() : text.ToString();
     }
 
-    /// <summary>What was done within a step.</summary>
+    /// <summary>What was done within a step. Of an exception that a lane ended with, the type: it is told elsewhere.</summary>
     public static string Deed(TraceRun run, TraceStep step, TraceDeed deed) => deed.Kind switch
     {
-        TraceDeedKind.Ended when deed.Lane == step.Lane => $"ended: {run.Lanes[step.Lane].Outcome ?? deed.Text}",
+        TraceDeedKind.Ended when deed.Lane is { } lane => $"{(lane == step.Lane ? "" : $"{run.Lanes[lane].Name} ")}ended{(run.Lanes[lane].Outcome is { } outcome and not "done" ? $": {outcome.Split(": ")[0]}" : "")}",
         TraceDeedKind.Logged => $"logged \"{deed.Text}\"",
         TraceDeedKind.Warned => $"warning: {deed.Text}",
         _ => deed.Text,
     };
 
-    /// <summary>Where a step then stood: "; awaits Lock 'db' at Cache.cs:60". Empty if it did not wait.</summary>
+    /// <summary>Where a step then stood: "awaits Lock 'db' (Cache.cs:60)". Empty if it did not wait.</summary>
     public static string Then(TraceStep step, IReadOnlyList<string> files)
     {
-        // Who waits for a timer that is due waits on until a step of its own.
+        // Who waits for a timer that is due waits on, until a step of its own.
         if (step.Awaits is null || (step.Kind == TraceStepKind.Timer && step.Then == step.At && step.ThenMethod == step.Method))
         {
             return "";
         }
 
-        string method = step.ThenMethod is null || step.ThenMethod == step.Method ? "" : $" in {Short(step.ThenMethod)}";
-        return $"; awaits {step.Awaits}{method}{At(step.Then, files)}";
+        bool isSame = step.ThenMethod is null || (step.ThenMethod == step.Method && step.ThenCallers.SequenceEqual(step.Callers));
+        string where = isSame ? At(step.Then, files) is { Length: > 0 } at ? $" ({at})" : "" : $" in {Place(step.ThenMethod, step.Then, step.ThenCallers, files)}";
+        return $"awaits {step.Awaits}{where}";
     }
 
-    /// <summary>" at Cache.cs:57", or nothing.</summary>
-    public static string At(TracePlace? place, IReadOnlyList<string> files) => place is null ? "" : $" at {new SourceLine(files[place.File], place.Line)}";
+    /// <summary>"Cache.cs:57", or nothing.</summary>
+    public static string At(TracePlace? place, IReadOnlyList<string> files) => place is null ? "" : new SourceLine(files[place.File], place.Line).ToString();
 
-    /// <summary>A method's name, by its last part if it is long: a local function's is preceded by those around it.</summary>
-    public static string Short(string method)
+    // The innermost method, and the one that awaits it: the first may be a helper that many use, the second says in whose service. "Save (Store.cs:19) in Deposit (Account.cs:14)".
+    private static string Place(string? method, TracePlace? at, IReadOnlyList<TraceFrame> callers, IReadOnlyList<string> files) =>
+        (method is null ? At(at, files) : Frame(method, at, files)) + (callers is [var caller, ..] ? $" in {Frame(caller.Method, caller.At, files)}" : "");
+
+    private static string Frame(string method, TracePlace? at, IReadOnlyList<string> files) => $"{Last(method)}{(at is null ? "" : $" ({At(at, files)})")}";
+
+    // The file says whose it is, and a long name is told by its end: a local function's begins with those around it.
+    private static string Last(string method)
     {
-        if (method.Length <= LongName)
-        {
-            return method;
-        }
-
         string last = method[(method.LastIndexOf('.') + 1)..];
-        return last.Length <= LongName ? last : $"{last[..(LongName - 1)]}…";
+        return last.Length <= LongestMethod ? last : $"{last[..(LongestMethod - 1)]}…";
     }
 
-    private static string Where(TraceStepKind kind, string? method, TracePlace? at, string? what, IReadOnlyList<string> files)
+    private static string Began(TraceStepKind kind, string? what, string place) => kind switch
     {
-        string where = $"{(method is null ? "" : Short(method))}{At(at, files)}".Trim();
-        return kind is TraceStepKind.Resume or TraceStepKind.Start
-            ? where.Length == 0 ? "" : $" ({where})"
-            : $" ({what ?? "callback"}{(where.Length == 0 ? "" : $", {where}")})";
-    }
+        TraceStepKind.Resume when what is null => place.Length == 0 ? "went on" : $"resumed {place}",
+        TraceStepKind.Start => place.Length == 0 ? "started" : $"started {place}",
+        _ => Short(kind, what, place),
+    };
+
+    private static string Short(TraceStepKind kind, string? what, string place) =>
+        kind is TraceStepKind.Resume or TraceStepKind.Start && what is null ? place.Length == 0 ? "went on" : place
+        : $"{what ?? "a callback"}{(place.Length == 0 ? "" : $", {place}")}";
 }

@@ -42,6 +42,11 @@ internal static class TraceCheck
                 Lane(run, step.Lane, here);
                 Place(step.At, $"{here}.at");
                 Place(step.Then, $"{here}.then");
+                foreach (TraceFrame frame in step.Callers.Concat(step.ThenCallers).Concat(step.InsteadOf?.Callers ?? []))
+                {
+                    Place(frame.At, $"{here}.callers");
+                }
+
                 if (step.InsteadOf is { } instead)
                 {
                     Lane(run, instead.Lane, $"{here}.insteadOf");

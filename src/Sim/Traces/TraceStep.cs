@@ -21,6 +21,9 @@ internal sealed record TraceStep
     /// <summary>The await at which it went on; the method's beginning, if it started.</summary>
     public TracePlace? At { get; init; }
 
+    /// <summary>The methods that await <see cref="Method"/>, from the nearest on; at most eight.</summary>
+    public IReadOnlyList<TraceFrame> Callers { get; init; } = [];
+
     /// <summary>What it was, if that is not its method's going on: a timer, a callback.</summary>
     public string? What { get; init; }
 
@@ -32,6 +35,9 @@ internal sealed record TraceStep
 
     /// <summary>The await at which it then stood.</summary>
     public TracePlace? Then { get; init; }
+
+    /// <summary>The methods that await <see cref="ThenMethod"/>, from the nearest on; at most eight.</summary>
+    public IReadOnlyList<TraceFrame> ThenCallers { get; init; } = [];
 
     /// <summary>How many steps were ready, this one included.</summary>
     public int Ready { get; init; } = 1;
@@ -45,6 +51,11 @@ internal sealed record TraceStep
     /// <summary>What it did meanwhile, in order.</summary>
     public IReadOnlyList<TraceDeed> Deeds { get; init; } = [];
 }
+
+/// <summary>A method that awaits another.</summary>
+/// <param name="Method">Its name.</param>
+/// <param name="At">The await at which it stands; null if that is not known.</param>
+internal sealed record TraceFrame(string Method, TracePlace? At);
 
 internal enum TraceStepKind
 {
@@ -76,6 +87,8 @@ internal sealed record TraceInstead
     public TracePlace? At { get; init; }
 
     public string? What { get; init; }
+
+    public IReadOnlyList<TraceFrame> Callers { get; init; } = [];
 
     /// <summary>The step in which it ran in the end; null if it never did.</summary>
     public long? RanAs { get; init; }

@@ -179,7 +179,7 @@ public sealed class SimulationTests
         Assert.That(deadlock.Waits.Select(static wait => wait.Name), Is.EqualTo(["main", "producer", "second"]));
         Assert.That(deadlock.Waits.Select(static wait => wait.Task), Is.EqualTo(["root.1", "root.1.1", "root.1.2"]));
         Assert.That(deadlock.Waits.Select(static wait => wait.For), Is.EqualTo(["a gather of 2 (0 done)", "room in Queue 'jobs' (full, 2 of 2)", "Lock 'db'"]));
-        Assert.That(deadlock.Waits[2].HeldBy, Is.EqualTo(["root.1.1"]));
+        Assert.That(deadlock.Waits[2].HeldBy, Has.Count.EqualTo(1).And.All.StartsWith("root.1.1 '"));
         Assert.That(deadlock.Waits[1].SinceTime, Is.EqualTo(TimeSpan.FromSeconds(1.5)));
         Assert.That(deadlock.Waits[2].SinceTime, Is.EqualTo(TimeSpan.FromSeconds(0.1)));
         Assert.That(deadlock.Waits[2].SinceStep, Is.LessThan(deadlock.Waits[1].SinceStep!.Value));

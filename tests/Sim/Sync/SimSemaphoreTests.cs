@@ -59,7 +59,7 @@ public sealed class SimSemaphoreTests
         var deadlock = report.Exception as DeadlockException;
         Assert.That(deadlock, Is.Not.Null);
         Assert.That(deadlock!.Waits[^1].For, Is.EqualTo("Semaphore 'pool' (0 of 2 free)"));
-        Assert.That(deadlock.Waits[^1].HeldBy, Is.EqualTo(["root.1.1", "root.1.2"]));
+        Assert.That(deadlock.Waits[^1].HeldBy, Is.EqualTo(["root.1.1 'Task-1'", "root.1.2 'Task-2'"]));
     }
 
     [Test]
