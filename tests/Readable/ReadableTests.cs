@@ -51,15 +51,17 @@ public sealed class ReadableTests
         string message = string.Join('\n', Messages.Of(program, speaker));
         SimulationFailure failure = Messages.Failure(program)!;
 
-        Assert.That(message, Does.Match($@"\bRun {(speaker == Speaker.Library ? failure.Run : @"\d+")} of 1000 failed\b"));
+        // [SimTest] makes other runs than the library alone: there is more around the test.
+        bool own = speaker == Speaker.Library;
+        Assert.That(message, Does.Match($@"\b[Rr]un {(own ? failure.Run : @"\d+")} of (at most )?1,?000\b"));
         Assert.That(message, Does.Contain(failure.Strategy).And.Contain($"seed {failure.Seed}"));
-        Assert.That(message, Does.Match($@"\b{(speaker == Speaker.Library ? failure.Deviations : @"\d+")} out of order\b"));
-        if (speaker == Speaker.Library && failure.DeviationsFound > failure.Deviations)
+        Assert.That(message, Does.Match($@"\b{(own ? failure.Deviations : @"\d+")} (steps? )?out of order\b"));
+        if (own && failure.DeviationsFound > failure.Deviations)
         {
-            Assert.That(message, Does.Match($@"shrunk from {failure.DeviationsFound} .*in {failure.ShrinkRuns} runs\b"));
+            Assert.That(message, Does.Match($@"shrunk from {failure.DeviationsFound} .*in {failure.ShrinkRuns} runs?\b"));
         }
 
-        Assert.That(message, Does.Contain(speaker == Speaker.Library ? $"Simulation.Replay(\"{failure.ReplayCode}\"" : "SIMASYNC_REPLAY="));
+        Assert.That(message, Does.Contain(own ? $"Simulation.Replay(\"{failure.ReplayCode}\"" : "SIMASYNC_REPLAY="));
     }
 
     [Test]

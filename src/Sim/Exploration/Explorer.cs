@@ -109,9 +109,16 @@ internal static class Explorer
             shrinkRuns = shrinker.Runs;
         }
 
+        // What explains it. Runs that nobody is told of, as while a property's input is shrunk, need none.
+        Strategy? near = null;
+        if (options.Shrink || corpusPlace is not null)
+        {
+            RunReport Run(Strategy strategy) => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false);
+            shrunk = options.Shrink ? LatestDeviation.Find(Run, IsSame, shrunk) : shrunk;
+            near = NearestPassing.Find(Run, shrunk);
+        }
+
         // The nearest that passes comes first: who is told of the last run is told of the one that fails.
-        // Runs that nobody is told of, as while a property's input is shrunk, need none.
-        Strategy? near = !options.Shrink && corpusPlace is null ? null : NearestPassing.Find(strategy => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false), shrunk);
         RunReport? passing = near is null ? null : RunEngine.Run(test, options with { DropLog = false }, near.Search(), seed, 0, trace: true);
         RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
@@ -119,6 +126,7 @@ internal static class Explorer
         {
             Run = run + 1,
             Runs = options.Runs,
+            IsExplained = same && (options.Shrink || corpusPlace is not null) && !shrunk.Recording!.InPasses,
             Passing = same && passing?.Exception is null ? passing : null,
             DeviationsFound = found.Deviations,
             ShrinkRuns = shrinkRuns,

@@ -14,6 +14,9 @@ public sealed class SimulationFailure
     /// <summary>How many runs the exploration was to make at most.</summary>
     internal int Runs { get; init; }
 
+    /// <summary>Whether such a run was looked for.</summary>
+    internal bool IsExplained { get; init; }
+
     /// <summary>The nearest run that passes, with its trace: it begins as the failing one does. Null if none was found, or if failures are not shrunk.</summary>
     public RunReport? Passing { get; internal init; }
 

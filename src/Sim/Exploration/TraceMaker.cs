@@ -23,7 +23,7 @@ internal static class TraceMaker
         TraceRun? passing = failure.Passing is { } nearest ? RunMaker.Of(nearest, places) : null;
         TraceFork? fork = passing is null ? null : TraceFork.Of(failing, passing, places.Files);
         var told = new TraceFailure(
-            failure.Exception.GetType().FullName!, failure.Exception.Message, failure.Finding.TrimEnd(), failure.ReplayCode, replay ?? failure.Replay, fork?.Agree, fork?.Why);
+            failure.Exception.GetType().FullName!, failure.Exception.Message, failure.Finding.TrimEnd(), failure.ReplayCode, replay ?? failure.Replay, fork?.Agree, fork?.Why ?? (failure.IsExplained ? TraceFork.Unknown(failing) : null));
         return passing is null ? Make(places, title, told, failing) : Make(places, title, told, failing, passing);
     }
 

@@ -60,17 +60,19 @@ internal static class Continuations
             {
                 continuation = target;
             }
-            else if (MachineFields.GetOrAdd(continuation.GetType(), FindMachine) is not { } field)
+            else if (MachineFields.GetOrAdd(continuation.GetType(), FindMachine) is { } field)
             {
-                return null;
-            }
-            else if (field.Name == "StateMachine")
-            {
-                return continuation;
+                if (field.Name == "StateMachine")
+                {
+                    return continuation;
+                }
+
+                // A channel's operation calls a delegate of the framework's with what goes on.
+                continuation = StateField(continuation)?.GetValue(continuation) ?? field.GetValue(continuation);
             }
             else
             {
-                continuation = field.GetValue(continuation);
+                return null;
             }
         }
 
@@ -172,6 +174,19 @@ internal static class Continuations
 
         return hash | 1;
     });
+
+    private static FieldInfo? StateField(object operation)
+    {
+        for (Type? type = operation.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.GetField("_continuationState", Fields | BindingFlags.DeclaredOnly) is { } field)
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
 
     // What a source of a ValueTask, a PeriodicTimer's say, keeps of who awaits it.
     private static object? SourceContinuation(object source)

@@ -8,6 +8,9 @@ namespace SimAsync.Kernel;
 /// </summary>
 internal sealed class StepTracer(SimLoop loop)
 {
+    // A method's name that is longer is cut: it is a table's column.
+    private const int LongestName = 30;
+
     // Where others than the step's own lane stand is looked at as long as they are so few: each look costs some microseconds.
     private const int FewLanes = 64;
 
@@ -282,7 +285,7 @@ internal sealed class StepTracer(SimLoop loop)
     // Where a lane stands now. If it went on in another's step, that is told.
     private void Look(TracedStep step, TracedLane lane)
     {
-        if (lane.IsNobodys || lane.Ended is not null)
+        if (lane.IsNobodys || lane.Ended is not null || (lane is { Begun: null, Task: null }))
         {
             return;
         }
@@ -348,8 +351,12 @@ internal sealed class StepTracer(SimLoop loop)
         _ => null,
     };
 
-    private TracedLane NewLane(string method, TracedLane? parent, long? begun, Task? box) =>
-        new(lanes.Count, parent?.NextPath() ?? "-", NameFor(method[(method.LastIndexOf('.') + 1)..]), parent, begun) { Box = box is not null && Continuations.MachineOf(box) is not null ? box : null };
+    private TracedLane NewLane(string method, TracedLane? parent, long? begun, Task? box)
+    {
+        string name = method[(method.LastIndexOf('.') + 1)..];
+        name = name.Length <= LongestName ? name : $"{name[..(LongestName - 1)]}…";
+        return new(lanes.Count, parent?.NextPath() ?? "-", NameFor(name), parent, begun) { Box = box is not null && Continuations.MachineOf(box) is not null ? box : null };
+    }
 
     private TracedLane Add(object key, TracedLane lane)
     {

@@ -32,7 +32,7 @@ internal static class FailureTable
         int row = 0;
         foreach (int index in picked)
         {
-            if (index > next)
+            if (IsGap(run, next, index))
             {
                 lines.Add($"    {"".PadLeft(timeWidth)}  {"…".PadLeft(stepWidth)}  {index - next} step{(index - next == 1 ? "" : "s")} more");
             }
@@ -72,7 +72,7 @@ internal static class FailureTable
 
         foreach (int index in ByImportance(run, fork))
         {
-            if (index >= 0 && index < run.Steps.Count && picked.Add(index) && Lines(run, picked) > most)
+            if (index >= 0 && index < run.Steps.Count && !IsMute(run, index) && picked.Add(index) && Lines(run, picked) > most)
             {
                 picked.Remove(index);
             }
@@ -111,13 +111,30 @@ internal static class FailureTable
         }
     }
 
+    // Timers that only make steps ready are not missed.
+    private static bool IsGap(TraceRun run, int from, int to)
+    {
+        for (int index = from; index < to; index++)
+        {
+            if (!IsMute(run, index))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What it lets go is told by the step of that; unless it is out of order itself.
+    private static bool IsMute(TraceRun run, int index) => run.Steps[index].InsteadOf is null && StepWords.IsOnlyDue(run.Steps[index]);
+
     private static int Lines(TraceRun run, SortedSet<int> picked)
     {
         int lines = 0;
         int next = 0;
         foreach (int index in picked)
         {
-            lines += (index > next ? 1 : 0) + (run.Steps[index].InsteadOf is null ? 1 : 2);
+            lines += (IsGap(run, next, index) ? 1 : 0) + (run.Steps[index].InsteadOf is null ? 1 : 2);
             next = index + 1;
         }
 

@@ -5,7 +5,7 @@ namespace SimAsync.Traces;
 /// <summary>Says what a step did, in the words of every form that is text.</summary>
 internal static class StepWords
 {
-    private const int LongestMethod = 40;
+    private const int LongestMethod = 30;
 
     /// <summary>A lane by its path and name.</summary>
     public static string Who(TraceRun run, int lane)
@@ -15,7 +15,15 @@ internal static class StepWords
     }
 
     /// <summary>What a step was: "resumed Refill (Cache.cs:57)".</summary>
-    public static string Began(TraceStep step, IReadOnlyList<string> files) => Began(step.Kind, step.What, Place(step.Method, step.At, step.Callers, files));
+    public static string Began(TraceStep step, IReadOnlyList<string> files)
+    {
+        string place = Place(step.Method, step.At, step.Callers, files);
+        return step.Kind == TraceStepKind.Timer && step.Method is not null && !IsOnlyDue(step) ? $"resumed {place}, by the {step.What ?? "timer"}" : Began(step.Kind, step.What, place);
+    }
+
+    /// <summary>Whether a timer's step did nothing but make a step ready: who waits for it waits on, until that.</summary>
+    public static bool IsOnlyDue(TraceStep step) =>
+        step is { Kind: TraceStepKind.Timer, Deeds.Count: 0 } && (step.Awaits is null || (step.Then == step.At && step.ThenMethod == step.Method));
 
     /// <summary>What a step was to be that was passed over: "timer of Task.Delay, Refill (Cache.cs:57)"; of one that goes on, only where.</summary>
     public static string Short(TraceInstead instead, IReadOnlyList<string> files) => Short(instead.Kind, instead.What, Place(instead.Method, instead.At, instead.Callers, files));
@@ -50,8 +58,7 @@ internal static class StepWords
     /// <summary>Where a step then stood: "awaits Lock 'db' (Cache.cs:60)". Empty if it did not wait.</summary>
     public static string Then(TraceStep step, IReadOnlyList<string> files)
     {
-        // Who waits for a timer that is due waits on, until a step of its own.
-        if (step.Awaits is null || (step.Kind == TraceStepKind.Timer && step.Then == step.At && step.ThenMethod == step.Method))
+        if (step.Awaits is null || IsOnlyDue(step))
         {
             return "";
         }

@@ -5,6 +5,11 @@ namespace SimAsync.Traces;
 /// <param name="Why">What each did then, in a sentence.</param>
 internal sealed record TraceFork(int Agree, string Why)
 {
+    /// <summary>What is to be said where no run is known that passes.</summary>
+    public static string Unknown(TraceRun failing) => failing.Steps.Any(static step => step.InsteadOf is not null)
+        ? "No run was found that begins in the same way and passes."
+        : "It fails in order, and no run was found that passes with one step out of order.";
+
     /// <param name="failing">The one that fails.</param>
     /// <param name="passing">The one that passes.</param>
     /// <param name="files">The files that places are in.</param>
