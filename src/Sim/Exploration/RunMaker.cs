@@ -99,6 +99,7 @@ internal sealed class RunMaker
             Lane = PathOf(asked.Who),
         },
         TraceEvent.Used used => new TraceDeed { Kind = used.LetsGo ? TraceDeedKind.Released : TraceDeedKind.Took, Text = used.What },
+        TraceEvent.Noted noted => new TraceDeed { Kind = TraceDeedKind.Noted, Text = noted.What },
         TraceEvent.Injected injected => new TraceDeed { Kind = TraceDeedKind.Cancelled, Text = $"then the simulation cancelled {injected.Who}" },
         TraceEvent.Chosen chosen => new TraceDeed { Kind = TraceDeedKind.Chose, Text = $"chose {chosen.Answer} of {chosen.Count} for {chosen.Label}" },
         _ => null,

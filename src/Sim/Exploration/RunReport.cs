@@ -1,3 +1,5 @@
+using SimAsync.Exploration;
+
 namespace SimAsync;
 
 /// <summary>What came of one run: see <see cref="Simulation.Observe(Func{Coroutine}, RunOptions?)"/>.</summary>
@@ -45,6 +47,11 @@ public sealed class RunReport
 
     /// <summary>The tasks that were still there at the end and that even cancellation did not end, by path.</summary>
     public IReadOnlyList<string> Stuck { get; internal init; } = [];
+
+    /// <summary>What the run did, step by step: to be written as a page, a table, or data.</summary>
+    /// <param name="title">What was run; null for nothing to say.</param>
+    /// <exception cref="InvalidOperationException">It was made without <see cref="RunOptions.Trace"/>.</exception>
+    public SimTrace ToTrace(string? title = null) => new(TraceMaker.Of(this, title));
 
     internal IReadOnlyList<string> StuckNames { get; init; } = [];
 

@@ -25,8 +25,15 @@ internal sealed partial class GraphInterpreter(TaskGraph graph)
 
     private static string Show(object? value) => GraphValues.Show(value);
 
-    private void Emit(string text) =>
-        trace.Add(new GraphEvent(Milliseconds(Sim.Now), Sim.CurrentTask?.Name ?? "-", text));
+    private void Emit(string text)
+    {
+        string who = Sim.CurrentTask?.Name ?? "-";
+        trace.Add(new GraphEvent(Milliseconds(Sim.Now), who, text));
+        if (SimLoop.Current is { Trace: { } events } loop)
+        {
+            events.Add(new TraceEvent.Noted(loop.StepCount, loop.Time, who, text));
+        }
+    }
 
     private object Handle(string name)
     {

@@ -79,6 +79,16 @@ public abstract record TraceEvent(long Step, TimeSpan Time, string Who)
         private protected override string Text => " was cancelled by the simulation";
     }
 
+    /// <summary>A task graph's statement did something.</summary>
+    /// <param name="Step">The step in which it happened.</param>
+    /// <param name="Time">The virtual time.</param>
+    /// <param name="Who">The graph's task.</param>
+    /// <param name="What">What, as in the graph's own trace.</param>
+    public sealed record Noted(long Step, TimeSpan Time, string Who, string What) : TraceEvent(Step, Time, Who)
+    {
+        private protected override string Text => $" {What}";
+    }
+
     /// <summary>The code under test asked for a choice.</summary>
     /// <param name="Step">The step in which it happened.</param>
     /// <param name="Time">The virtual time.</param>

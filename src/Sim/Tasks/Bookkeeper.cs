@@ -49,6 +49,8 @@ internal abstract class Bookkeeper(SimLoop loop) : IFutureCallback, IWork
 
     public void Due() => loop.Bookkeep(this, null);
 
+    public StepSubject Subject(object? argument) => new(null, StepAct.Bookkeeping, null, null, Describe(argument));
+
     public string Describe(object? argument) => $"bookkeeping of {GetType().Name.Split('`')[0]}";
 
     /// <summary>Takes the timer that it armed back, also if it is due already. Without one it does nothing.</summary>

@@ -135,6 +135,9 @@ internal enum TraceDeedKind
     /// <summary>The code under test, or the simulation for it, made a choice that is not the usual one, or was asked for one.</summary>
     Chose,
 
+    /// <summary>A task graph's statement did something.</summary>
+    Noted,
+
     /// <summary>The code under test logged something.</summary>
     Logged,
 
