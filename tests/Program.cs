@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SimAsync.Tests.Browser;
 using SimAsync.Tests.Cancellation;
 using SimAsync.Tests.Determinism;
 using SimAsync.Tests.FsCheck;
@@ -31,9 +32,15 @@ internal static class Program
             return 0;
         }
 
+        if (args is ["samples", var folder])
+        {
+            SampleFiles.Write(folder);
+            return 0;
+        }
+
         if (args is not ["replay"])
         {
-            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers, cancellation RUNS, properties.");
+            Console.Error.WriteLine("Run the tests with `dotnet test`. As a program this only serves them: replay < lines, workers, cancellation RUNS, properties, samples FOLDER.");
             return 2;
         }
 

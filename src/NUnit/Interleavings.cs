@@ -60,6 +60,8 @@ internal sealed class Interleavings(TestCommand command, TestExecutionContext ou
     /// <param name="folder">Where the trace is written; null for nowhere.</param>
     public TestResult Failed(SimulationFailure failure, string finding, string code, string attribute, string? folder)
     {
+        // What is attached goes to the present context's result, and the present context may be that of the last interleaving.
+        outer.EstablishExecutionEnvironment();
         TestResult result = outer.CurrentResult = test.MakeTestResult();
         (Exception exception, RunReport report) = (failure.Exception, failure.Report);
 

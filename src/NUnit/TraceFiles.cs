@@ -9,6 +9,7 @@ internal static class TraceFiles
 
     private static readonly (string Ending, TraceFormat Format, string What)[] Forms =
     [
+        (".html", TraceFormat.Html, "The failing run, step by step: open it in a browser"),
         (".json", TraceFormat.Json, "The failing run as data: simasync trace makes other forms of it"),
     ];
 

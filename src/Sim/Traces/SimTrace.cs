@@ -32,6 +32,9 @@ public sealed class SimTrace
             case TraceFormat.Json:
                 TraceJson.Write(Document, stream);
                 break;
+            case TraceFormat.Html:
+                TraceHtml.Write(Document, stream);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such form of a trace.");
         }

@@ -32,7 +32,7 @@ internal sealed record TraceDocument
 /// <param name="Replay">The command, or the line of source, that plays it again.</param>
 /// <param name="Agree">For how many steps both runs agree; null if there is no second run.</param>
 /// <param name="Why">What the two runs did then, in a sentence; null if there is no second run.</param>
-internal sealed record TraceFailure(string Type, string Message, string? Finding, string? ReplayCode, string? Replay, int? Agree, string? Why);
+internal sealed record TraceFailure(string Type, string Message, string? Finding = null, string? ReplayCode = null, string? Replay = null, int? Agree = null, string? Why = null);
 
 /// <summary>A line of source.</summary>
 /// <param name="File">An index into <see cref="TraceDocument.Files"/>.</param>

@@ -7,10 +7,13 @@ namespace SimAsync.Traces;
 /// <summary>A trace as JSON: <c>docs/trace-format.md</c>.</summary>
 internal static class TraceJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Options = With(JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+
+    /// <summary>How a trace is written and read, with an encoder of one's own.</summary>
+    public static JsonSerializerOptions With(JavaScriptEncoder encoder) => new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = encoder,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         NumberHandling = JsonNumberHandling.Strict,
         PropertyNameCaseInsensitive = false,

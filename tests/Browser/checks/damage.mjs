@@ -1,0 +1,79 @@
+// What the page says where it cannot show its trace: a sentence, never a blank page.
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assert, text } from '../harness.mjs';
+
+const checks = [];
+const check = (name, run) => checks.push({ name, run });
+export default checks;
+
+async function damaged(t, change) {
+  const folder = await mkdtemp(join(tmpdir(), 'simasync-damage-'));
+  try {
+    const html = await readFile(join(t.options.samples, '30.html'), 'utf8');
+    const file = join(folder, 'damaged.html');
+    await writeFile(file, change(html));
+    const page = await t.open(file);
+    return { page, said: await text(page, '#trouble') };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+// The data is all between the last element's tags.
+const withData = change => html => html.replace(/(<script type="application\/json" id="trace">)([\s\S]*?)(<\/script>)/, (_, before, data, after) => before + change(data) + after);
+const withField = change => withData(data => {
+  const document = JSON.parse(data);
+  change(document);
+  return JSON.stringify(document);
+});
+
+const cases = [
+  ['no data', withData(() => ''), /there is no data in this file/],
+  ['data that is cut off', withData(data => data.slice(0, 500)), /the data is not JSON/],
+  ['a file that is cut off', html => html.slice(0, html.indexOf('id="trace">') + 700), /the data is not JSON/],
+  ['a file that is cut off before its data', html => html.slice(0, html.indexOf('<script type="application/json"')), /there is no data/],
+  ['a version of tomorrow', withField(d => (d.format = 'simasync.trace/2')), /\$\.format: this page reads simasync\.trace\/1, found "simasync\.trace\/2"/],
+  ['null', withData(() => 'null'), /\$: an object is needed/],
+  ['no run', withField(d => (d.runs = [])), /\$\.runs: one or two are needed, found 0/],
+  ['a lane that is not there', withField(d => (d.runs[0].steps[3].lane = 99)), /\$\.runs\[0\]\.steps\[3\]\.lane: there is no such lane: there are 7/],
+  ['a step woken by a later one', withField(d => (d.runs[1].steps[4].wokenBy = 20)), /\$\.runs\[1\]\.steps\[4\]\.wokenBy: an earlier step is needed/],
+  ['a file that is not there', withField(d => (d.runs[0].steps[0].at.file = -1)), /\$\.runs\[0\]\.steps\[0\]\.at\.file: there is no such file/],
+  ['time that goes back', withField(d => (d.runs[0].steps[5].ticks = -1)), /\$\.runs\[0\]\.steps\[5\]\.ticks: time does not go back/],
+  ['a text that is none', withField(d => (d.runs[0].lanes[1].name = 7)), /\$\.runs\[0\]\.lanes\[1\]\.name: a text is needed/],
+  ['a deed that is none', withField(d => (d.runs[0].steps[0].deeds[0].kind = 'sang')), /\$\.runs\[0\]\.steps\[0\]\.deeds\[0\]\.kind: there is no such kind of deed/],
+];
+
+for (const [name, change, wanted] of cases) {
+  check(`damaged: ${name}`, async t => {
+    const { page, said } = await damaged(t, change);
+    assert.match(said, wanted);
+    assert.match(said, /^The trace in this page cannot be read: .* Write the page again: simasync trace FILE\.json --to html\.$/);
+    assert.ok(await page.locator('#trouble').isVisible());
+    assert.ok(await page.locator('main').isHidden());
+    assert.equal(await page.locator('.wait').isVisible(), false);
+  });
+}
+
+check('what may be missing may be missing, or null', async t => {
+  const { page, said } = await damaged(t, withData(() => JSON.stringify({
+    format: 'simasync.trace/1', title: null, unknown: 1,
+    runs: [{ lanes: [{ path: 'root', name: 'main' }], steps: [{ number: 1, lane: 0, at: null, deeds: null }], waits: null }],
+  })));
+  assert.equal(said, '');
+  assert.equal(await text(page, 'h1'), 'A run');
+  assert.match(await text(page, '#details'), /Step 1/);
+});
+
+check('a run without a step is shown', async t => {
+  const { page, said } = await damaged(t, withData(() => JSON.stringify({ format: 'simasync.trace/1', runs: [{ failed: true, outcome: 'it never began', lanes: [], steps: [] }] })));
+  assert.equal(said, '');
+  assert.match(await text(page, '#none'), /This run had no step/);
+});
+
+check('without JavaScript it says so', async t => {
+  const page = await t.open('30', { javaScript: false });
+  assert.match(await page.locator('noscript').innerText(), /draws a trace with JavaScript, which is turned off here/);
+});
