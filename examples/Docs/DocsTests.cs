@@ -10,6 +10,8 @@ namespace SimAsync.Examples.Docs;
 /// </summary>
 public sealed partial class DocsTests
 {
+    private static readonly Lazy<string> ReadingFailure = new(static () => WithoutMargins(ShopTests.Run(nameof(ShopTests.Shop_SaleAndRefundAtOnce_BothEnd)).Message));
+
     private static readonly Dictionary<string, Func<string>> Printed = new()
     {
         ["readme-failure"] = static () => WithoutMargins(CheckoutTests.Run(nameof(CheckoutTests.Order_PaidAndCancelledAtOnce_IsNotBoth)).Message),
@@ -26,11 +28,26 @@ public sealed partial class DocsTests
         ["fake-hangs"] = VirtualTimeTests.Hangs,
         ["limits-sleep-message"] = LimitsSnippets.Sleep,
         ["limits-clock-message"] = LimitsSnippets.Clock,
+        ["time-max-message"] = TimeSnippets.Max,
+        ["strategies-measured"] = StrategiesSnippets.Measured,
+        ["strategies-bench"] = StrategiesSnippets.Bench,
+        ["reading-failure"] = static () => ReadingFailure.Value,
+        ["reading-head"] = static () => ShopTests.Part(ReadingFailure.Value, "SimAsync.Deadlock", "Run "),
+        ["reading-run"] = static () => ShopTests.Part(ReadingFailure.Value, "Run ", "time "),
+        ["reading-table"] = static () => ShopTests.Part(ReadingFailure.Value, "time ", "Both runs"),
+        ["reading-why"] = static () => ShopTests.Part(ReadingFailure.Value, "Both runs", "At the end"),
+        ["reading-end"] = static () => ShopTests.Part(ReadingFailure.Value, "At the end", "Play it again"),
+        ["reading-again"] = static () => ShopTests.Part(ReadingFailure.Value, "Play it again", null),
         ["graph-hello"] = MoreSnippets.HelloJson,
         ["graph-trace"] = MoreSnippets.HelloTrace,
     };
 
     private static readonly Dictionary<string, string> Snippets = ReadSnippets();
+
+    // Whatever the environment of the tests says: the documents show that traces are written.
+    [OneTimeSetUp]
+    public static void WriteTraces() =>
+        Environment.SetEnvironmentVariable("SIMASYNC_TRACES", Path.Combine(TestContext.CurrentContext.WorkDirectory, "simasync-traces"));
 
     private static string[] Documents =>
         ["README.md", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
@@ -81,8 +98,15 @@ public sealed partial class DocsTests
     public void Readme_TestAndReplay_FailAlike(string test) =>
         Assert.That(CheckoutTests.Run(test).Message, Does.Contain("Assert.That(paid && cancelled, Is.False)").And.Contain("But was:  True"));
 
+    [Test]
+    public void Reading_TraceInCode_IsWritten() =>
+        Assert.That(ShopTests.Run(nameof(ShopTests.Failure_OfAnExploration_IsWritten)).ResultState.Status, Is.EqualTo(global::NUnit.Framework.Interfaces.TestStatus.Passed));
+
     [GeneratedRegex(@"^```(?<language>[a-z]+)(?: (?<name>[a-z0-9-]+))?\n(?:.*?\n)??```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"(The whole run, step by step: ).*[/\\]simasync-traces[/\\]")]
+    private static partial Regex TraceFolder();
 
     [GeneratedRegex(@"^ *// docs: (?<name>[a-z0-9-]+)\n(?<code>.*?)\n *// docs end$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Marked();
@@ -101,7 +125,9 @@ public sealed partial class DocsTests
         return snippets;
     }
 
-    private static string WithoutMargins(string text) => string.Join('\n', text.Split('\n').Select(static line => line.TrimEnd())).Trim('\n');
+    // Where the trace is, is a matter of the machine.
+    private static string WithoutMargins(string text) =>
+        string.Join('\n', TraceFolder().Replace(text, "$1simasync-traces/").Split('\n').Select(static line => line.TrimEnd())).Trim('\n');
 
     private static string WithoutIndent(string code)
     {
