@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SimAsync.Graphs;
 using SimAsync.TestSupport;
 
 namespace SimAsync.Examples.Docs;
@@ -98,6 +99,21 @@ public sealed partial class DocsTests
     public void Readme_TestAndReplay_FailAlike(string test) =>
         Assert.That(CheckoutTests.Run(test).Message, Does.Contain("Assert.That(paid && cancelled, Is.False)").And.Contain("But was:  True"));
 
+    // The command line is no part of the examples: what it prints there is tried here as far as the library decides it.
+    [Test]
+    public void CommandLine_LostUpdate_IsFoundAsItSays()
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "command-line.md"));
+        string json = Indented().Matches(document).Select(static block => block.Value).Single(static block => block.Contains("\"name\": \"lost update\",\n", StringComparison.Ordinal));
+        TaskGraph graph = TaskGraph.Parse(json);
+
+        SimulationFailure failure = GraphSimulation.Explore(graph).Failure!;
+
+        Assert.That(document, Does.Contain($"lost update: run {failure.Run} failed").And.Contain($"\"replayCode\":\"{failure.ReplayCode}\"").And.Contain($"graph replay lost-update.json {failure.ReplayCode}\n"));
+        string table = string.Join('\n', GraphSimulation.Replay(failure.ReplayCode, graph).Trace.Select(static e => $"    {e.Milliseconds} ms  {e.Task,-6}  {e.Text}"));
+        Assert.That(document, Does.Contain(table));
+    }
+
     [Test]
     public void Reading_TraceInCode_IsWritten() =>
         Assert.That(ShopTests.Run(nameof(ShopTests.Failure_OfAnExploration_IsWritten)).ResultState.Status, Is.EqualTo(global::NUnit.Framework.Interfaces.TestStatus.Passed));
@@ -107,6 +123,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"(The whole run, step by step: ).*[/\\]simasync-traces[/\\]")]
     private static partial Regex TraceFolder();
+
+    [GeneratedRegex(@"(?:^    .*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Indented();
 
     [GeneratedRegex(@"^ *// docs: (?<name>[a-z0-9-]+)\n(?<code>.*?)\n *// docs end$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Marked();
