@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SimAsync.Graphs;
 using SimAsync.TestSupport;
 
 namespace SimAsync.Examples.Docs;
@@ -10,6 +11,8 @@ namespace SimAsync.Examples.Docs;
 /// </summary>
 public sealed partial class DocsTests
 {
+    private static readonly Lazy<string> ReadingFailure = new(static () => WithoutMargins(ShopTests.Run(nameof(ShopTests.Shop_SaleAndRefundAtOnce_BothEnd)).Message));
+
     private static readonly Dictionary<string, Func<string>> Printed = new()
     {
         ["readme-failure"] = static () => WithoutMargins(CheckoutTests.Run(nameof(CheckoutTests.Order_PaidAndCancelledAtOnce_IsNotBoth)).Message),
@@ -26,11 +29,26 @@ public sealed partial class DocsTests
         ["fake-hangs"] = VirtualTimeTests.Hangs,
         ["limits-sleep-message"] = LimitsSnippets.Sleep,
         ["limits-clock-message"] = LimitsSnippets.Clock,
+        ["time-max-message"] = TimeSnippets.Max,
+        ["strategies-measured"] = StrategiesSnippets.Measured,
+        ["strategies-bench"] = StrategiesSnippets.Bench,
+        ["reading-failure"] = static () => ReadingFailure.Value,
+        ["reading-head"] = static () => ShopTests.Part(ReadingFailure.Value, "SimAsync.Deadlock", "Run "),
+        ["reading-run"] = static () => ShopTests.Part(ReadingFailure.Value, "Run ", "time "),
+        ["reading-table"] = static () => ShopTests.Part(ReadingFailure.Value, "time ", "Both runs"),
+        ["reading-why"] = static () => ShopTests.Part(ReadingFailure.Value, "Both runs", "At the end"),
+        ["reading-end"] = static () => ShopTests.Part(ReadingFailure.Value, "At the end", "Play it again"),
+        ["reading-again"] = static () => ShopTests.Part(ReadingFailure.Value, "Play it again", null),
         ["graph-hello"] = MoreSnippets.HelloJson,
         ["graph-trace"] = MoreSnippets.HelloTrace,
     };
 
     private static readonly Dictionary<string, string> Snippets = ReadSnippets();
+
+    // Whatever the environment of the tests says: the documents show that traces are written.
+    [OneTimeSetUp]
+    public static void WriteTraces() =>
+        Environment.SetEnvironmentVariable("SIMASYNC_TRACES", Path.Combine(TestContext.CurrentContext.WorkDirectory, "simasync-traces"));
 
     private static string[] Documents =>
         ["README.md", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
@@ -81,8 +99,33 @@ public sealed partial class DocsTests
     public void Readme_TestAndReplay_FailAlike(string test) =>
         Assert.That(CheckoutTests.Run(test).Message, Does.Contain("Assert.That(paid && cancelled, Is.False)").And.Contain("But was:  True"));
 
+    // The command line is no part of the examples: what it prints there is tried here as far as the library decides it.
+    [Test]
+    public void CommandLine_LostUpdate_IsFoundAsItSays()
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "command-line.md"));
+        string json = Indented().Matches(document).Select(static block => block.Value).Single(static block => block.Contains("\"name\": \"lost update\",\n", StringComparison.Ordinal));
+        TaskGraph graph = TaskGraph.Parse(json);
+
+        SimulationFailure failure = GraphSimulation.Explore(graph).Failure!;
+
+        Assert.That(document, Does.Contain($"lost update: run {failure.Run} failed").And.Contain($"\"replayCode\":\"{failure.ReplayCode}\"").And.Contain($"graph replay lost-update.json {failure.ReplayCode}\n"));
+        string table = string.Join('\n', GraphSimulation.Replay(failure.ReplayCode, graph).Trace.Select(static e => $"    {e.Milliseconds} ms  {e.Task,-6}  {e.Text}"));
+        Assert.That(document, Does.Contain(table));
+    }
+
+    [Test]
+    public void Reading_TraceInCode_IsWritten() =>
+        Assert.That(ShopTests.Run(nameof(ShopTests.Failure_OfAnExploration_IsWritten)).ResultState.Status, Is.EqualTo(global::NUnit.Framework.Interfaces.TestStatus.Passed));
+
     [GeneratedRegex(@"^```(?<language>[a-z]+)(?: (?<name>[a-z0-9-]+))?\n(?:.*?\n)??```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"(The whole run, step by step: ).*[/\\]simasync-traces[/\\]")]
+    private static partial Regex TraceFolder();
+
+    [GeneratedRegex(@"(?:^    .*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Indented();
 
     [GeneratedRegex(@"^ *// docs: (?<name>[a-z0-9-]+)\n(?<code>.*?)\n *// docs end$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Marked();
@@ -101,7 +144,9 @@ public sealed partial class DocsTests
         return snippets;
     }
 
-    private static string WithoutMargins(string text) => string.Join('\n', text.Split('\n').Select(static line => line.TrimEnd())).Trim('\n');
+    // Where the trace is, is a matter of the machine.
+    private static string WithoutMargins(string text) =>
+        string.Join('\n', TraceFolder().Replace(text, "$1simasync-traces/").Split('\n').Select(static line => line.TrimEnd())).Trim('\n');
 
     private static string WithoutIndent(string code)
     {

@@ -46,24 +46,6 @@ public sealed class ExplorationSnippets
     }).ThrowIfFailed();
     // docs end
 
-    // docs: explore-cost
-    [Test]
-    public void Answer_OnASlowMachine_ComesTooLate()
-    {
-        var options = new ExploreOptions { StepCost = new StepCost(0.05, TimeSpan.FromMilliseconds(30), TimeSpan.FromSeconds(1)) };
-        Assert.That(Simulation.Explore(Ask).Failure, Is.Null);
-        Assert.That(Simulation.Explore(Ask, options).Failure!.Exception, Is.TypeOf<TimeoutException>());
-
-        static async Task Ask() => await Answer().WaitAsync(TimeSpan.FromMilliseconds(50), Sim.TimeProvider);
-
-        static async Task Answer()
-        {
-            await Task.Delay(40, CancellationToken.None);
-            await Task.Yield();
-        }
-    }
-    // docs end
-
     /// <summary>What the report of <see cref="Transfers"/> says.</summary>
     public static string Report() => Simulation.Explore(Transfers, new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: true), Runs = 10_000 }).ToString();
 }
