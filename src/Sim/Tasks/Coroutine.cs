@@ -10,6 +10,7 @@ namespace SimAsync;
 /// Each can be used once.
 /// </summary>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
+[DebuggerDisplay("{DebuggerText,nq}")]
 public abstract class Coroutine
 {
     private State state;
@@ -113,6 +114,14 @@ public abstract class Coroutine
             }
         }
     }
+
+    private string DebuggerText => SimLoop.Quietly(() => Shown.Of(this, state switch
+    {
+        State.Unstarted => "not begun",
+        State.Closed => "closed, never begun",
+        State.Ended => "ended",
+        _ => IsRunning ? "runs" : "suspended",
+    }));
 
     internal InvalidOperationException ReusedError()
     {

@@ -15,6 +15,7 @@ namespace SimAsync.Tasks;
 /// is not done is either ready, or waits on one future that has it among its callbacks, or sleeps. A sleep's future and
 /// timer handle are folded into the task: nobody else can see them, and a million sleeps cost a million allocations less.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlot
 {
     // The argument of the step in which a sleep's timer fires.
@@ -344,6 +345,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         : $"{this} timer of a sleep";
 
     public override string ToString() => $"{Path} '{Name}'";
+
+    private string DebuggerText => SimLoop.Quietly(() => Shown.Of(face));
 
     // What goes wrong here goes wrong in the loop, not in the coroutine, which has suspended itself by now.
     private bool CancelAwaited(SimFuture future)
