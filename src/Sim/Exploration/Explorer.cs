@@ -8,7 +8,7 @@ internal static class Explorer
     public static ExploreReport Explore(Func<Coroutine<object?>> test, ExploreOptions options)
     {
         // A copy: what the runs find out of how to run is this exploration's.
-        options = options with { DropLog = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
+        options = options with { IsTrial = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
         CorpusFile? corpus = OpenCorpus(options);
         Search search = options.Strategy.Search();
         if (!search.TriesAll)
@@ -109,7 +109,7 @@ internal static class Explorer
             shrinkRuns = shrinker.Runs;
         }
 
-        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
+        RunReport again = RunEngine.Run(test, options with { IsTrial = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)
         {

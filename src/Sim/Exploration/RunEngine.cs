@@ -164,6 +164,7 @@ internal static class RunEngine
             SlowSteps = loop.SlowSteps,
             WasProbed = options.ProbedSteps is not null,
             IsEndedFromOutside = loop.IsEndedFromOutside,
+            IsDebugged = loop.IsDebugged,
         };
     }
 
@@ -179,7 +180,7 @@ internal static class RunEngine
             MaxTicks = options.MaxTime?.Ticks ?? long.MaxValue,
             Debug = options.Debug,
             Trace = trace,
-            KeepLog = !options.DropLog,
+            IsTrial = options.IsTrial,
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
             HoldPoolWaits = search.HoldsPoolWaits ?? options.HoldPoolWaits,
@@ -195,6 +196,8 @@ internal static class RunEngine
             KeepMarks = options.KeepMarks,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
+            BreakAtStep = options.BreakAtStep,
+            BreakAtDeviations = options.BreakAtDeviations,
             Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
         });
         loop.Edge = new Edge(loop);

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using SimAsync.Exploration;
 using SimAsync.Kernel;
+using SimAsync.Scheduler;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -16,7 +17,7 @@ public sealed class SimRunner : IDisposable
     public SimRunner(RunOptions? options = null)
     {
         options ??= new RunOptions();
-        Loop = RunEngine.MakeLoop(options, options.Strategy.Search(), options.Seed, 0, options.Trace, null);
+        Loop = RunEngine.MakeLoop(options, options.Strategy.Search(), options.Seed, 0, options.Trace, options.BreakAtDeviations > 0 ? new Recording() : null);
     }
 
     /// <summary>Its loop.</summary>

@@ -20,7 +20,8 @@ internal sealed class LoopOptions
 
     public bool Trace { get; init; }
 
-    public bool KeepLog { get; init; }
+    /// <summary>Whether it is one of an exploration's runs, and not the one that is reported: nothing is logged, and no debugger breaks.</summary>
+    public bool IsTrial { get; init; }
 
     public bool EagerTasks { get; init; }
 
@@ -60,6 +61,12 @@ internal sealed class LoopOptions
 
     /// <summary>Whether to keep a <see cref="StepMark"/> of each step.</summary>
     public bool KeepMarks { get; init; }
+
+    /// <summary>At which step the debugger is to break; null for none.</summary>
+    public long? BreakAtStep { get; init; }
+
+    /// <summary>At how many deviations the debugger is to break: the first so many.</summary>
+    public int BreakAtDeviations { get; init; }
 
     public ILogger? Logger { get; init; }
 }

@@ -145,12 +145,17 @@ public sealed partial class SimLoop
         {
             looking.Note(((IWork)step.Work).StateOf(step.Argument));
         }
+
+        if (breaksNext || breakDeviations > 0)
+        {
+            LookForBreak(in step);
+        }
     }
 
     private void SetChecks()
     {
         bool looks = watch is { IsLooking: true };
-        observes = Trace is not null || Marks is not null || invariants is not null || looks;
+        observes = Trace is not null || Marks is not null || invariants is not null || looks || breaksNext || breakDeviations > 0;
         attention = invariants is not null || looks ? attention | Attention.Checks : attention & ~Attention.Checks;
         timeBound = Math.Min(timeLimit, invariants?.Deadline ?? long.MaxValue);
     }
@@ -247,7 +252,11 @@ public sealed partial class SimLoop
         int result = SimSynchronizationContext.Poll(handles, waitAll, 0);
         if (result == BlockedStep.TimedOut && milliseconds != 0 && UserCall.Here().IsLock)
         {
-            result = SimSynchronizationContext.Poll(handles, waitAll, (int)RealPatience.TotalMilliseconds);
+            var patience = new RealWait(RealPatience);
+            while (result == BlockedStep.TimedOut && patience.HasPart(out int part))
+            {
+                result = SimSynchronizationContext.Poll(handles, waitAll, part);
+            }
         }
 
         return result == BlockedStep.TimedOut && milliseconds != 0 ? throw Misused("wait") : result;

@@ -65,7 +65,7 @@ public sealed partial class SimLoop
 
             // Where the step before was the pool's too, its end is near enough to this one's beginning: the clock costs a tenth of a step.
             lastPoolStep == steps - 1 ? lastPoolEnd : RealTimestamp(),
-            options.ProbedSteps?.Contains(steps) == true ? Stall.Send(here) : null);
+            options.ProbedSteps?.Contains(steps) == true && !AttachedDebugger.IsHere ? Stall.Send(here) : null);
 
     /// <summary>It has ended, on the same thread: whether it waited, or may have.</summary>
     internal void EndUnheld(UnheldStep step)

@@ -38,10 +38,11 @@ public sealed partial class SimLoop
         Context = new SimSynchronizationContext(this, isPools: false);
         PoolContext = options.HoldPoolWaits ? new SimSynchronizationContext(this, isPools: true) : null;
         Trace = options.Trace ? [] : null;
-        Log = options.KeepLog ? [] : null;
+        Log = options.IsTrial ? null : [];
         Warnings = new WarningLog(this, options.Logger);
         Marks = options.KeepMarks ? [] : null;
         BeginWatching();
+        BeginBreaks();
         SetChecks();
         SetStepBound();
     }
