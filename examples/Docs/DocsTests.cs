@@ -21,6 +21,7 @@ public sealed partial class DocsTests
         ["checks-livelock-message"] = ChecksSnippets.Livelock,
         ["cancel-refill-message"] = CancellationSnippets.Message,
         ["explore-exhaustive-report"] = ExplorationSnippets.Report,
+        ["logging-lines"] = LoggingSnippets.Lines,
         ["replay-diverged"] = MoreSnippets.DivergedMessage,
         ["graph-hello"] = MoreSnippets.HelloJson,
         ["graph-trace"] = MoreSnippets.HelloTrace,

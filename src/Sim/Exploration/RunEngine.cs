@@ -38,6 +38,11 @@ internal static class RunEngine
                 return report;
             }
 
+            if (options.LoggerFactory is { } loggers && (!options.IsTrial || options is ExploreOptions { LogEveryRun: true }))
+            {
+                SimEvents.RunDoubted(loggers.CreateLogger(SimEvents.Category));
+            }
+
             // What was stopped, and is not believed to wait, says nothing of the code: rather one that was not.
             if (attempt >= (report.StalledAt is null ? MostAttempts : 3 * MostAttempts))
             {
@@ -75,6 +80,7 @@ internal static class RunEngine
         Exception? failure = null;
         object? value = null;
         bool isRedundant = false;
+        loop.TellBegin();
         var task = new SimTask<object?>(loop, Enter(main), new TaskSettings("main", loop.MarkFlow()));
         try
         {
@@ -136,6 +142,7 @@ internal static class RunEngine
             failure = UnobservedException.Of(loop.Warnings.All, time, steps);
         }
 
+        loop.TellEnd(time, steps, failure);
         return new RunReport
         {
             Value = value,
@@ -146,7 +153,7 @@ internal static class RunEngine
             DrewRandom = loop.DrewRandom,
             IsReproducible = loop.Reproducible && loop.Edge is not { IsSpoiled: true },
             Warnings = loop.Warnings.All,
-            Trace = loop.Trace is null ? [] : loop.Trace,
+            Trace = loop.IsTraced ? loop.Trace! : [],
             Log = loop.Log is null ? [] : loop.Log,
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
             StuckNames = [.. stuck.Select(static task => task.Name)],
@@ -198,7 +205,9 @@ internal static class RunEngine
             ForeignWait = options.ForeignWait,
             BreakAtStep = options.BreakAtStep,
             BreakAtDeviations = options.BreakAtDeviations,
-            Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
+            LogsTrials = options is ExploreOptions { LogEveryRun: true },
+            LoggerFactory = options.LoggerFactory,
+            Logger = options.LoggerFactory?.CreateLogger(SimEvents.Category),
         });
         loop.Edge = new Edge(loop);
         return loop;

@@ -195,6 +195,10 @@ public record RunOptions
     /// <summary>Whether to look at the real clock when a step begins, by which timeouts of blocking waits are known to be exact. Set by the runs themselves.</summary>
     internal bool MeasureSteps { get; set; }
 
-    /// <summary>Where warnings are logged; null for nowhere. They are in the <see cref="RunReport"/> in any case.</summary>
+    /// <summary>
+    /// Where the simulation logs: warnings, explorations, and at lower levels what happens in a run; and where what the code under test logs by <see cref="Sim.LoggerFactory"/> goes, in a scope with <c>Task</c>,
+    /// <c>Step</c> and <c>Time</c>. Null, the default, for nowhere; warnings and logs are in the <see cref="RunReport"/> in any case.
+    /// </summary>
+    /// <remarks>Levels and events: <c>docs/logging.md</c>. Of an exploration's runs only the one that is reported logs more than warnings, unless <see cref="ExploreOptions.LogEveryRun"/> is set.</remarks>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

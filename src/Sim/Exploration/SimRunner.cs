@@ -27,7 +27,7 @@ public sealed class SimRunner : IDisposable
     public IReadOnlyList<SimWarning> Warnings => Loop.Warnings.All;
 
     /// <summary>What happened so far, if <see cref="RunOptions.Trace"/> asked for it; otherwise empty.</summary>
-    public IReadOnlyList<TraceEvent> Trace => Loop.Trace is { } trace ? trace : [];
+    public IReadOnlyList<TraceEvent> Trace => Loop.IsTraced ? Loop.Trace! : [];
 
     /// <summary>Runs a coroutine until it has ended.</summary>
     /// <param name="main">Makes it, inside the run.</param>
@@ -99,6 +99,7 @@ public sealed class SimRunner : IDisposable
         if (!Loop.IsClosed)
         {
             RunEngine.ShutDown(Loop);
+            Loop.TellEvents();
         }
     }
 

@@ -68,5 +68,12 @@ internal sealed class LoopOptions
     /// <summary>At how many deviations the debugger is to break: the first so many.</summary>
     public int BreakAtDeviations { get; init; }
 
+    /// <summary>Whether what is logged in one of an exploration's runs is handed on all the same.</summary>
+    public bool LogsTrials { get; init; }
+
+    /// <summary>Where what the code under test logs is handed on to; null for nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Where the simulation logs; null for nowhere.</summary>
     public ILogger? Logger { get; init; }
 }

@@ -133,8 +133,8 @@ public sealed partial class SimLoop
     private void Observe(in Step step)
     {
         // Told before it runs, or it would be told where it stands afterwards. In most runs of an exploration it need not be told: the one that fails is played again.
-        string? text = Trace is not null || (invariants is not null && Log is not null) ? ((IWork)step.Work).Describe(step.Argument) : null;
-        Trace?.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), text!));
+        string? text = StepTrace is not null || (invariants is not null && Log is not null) ? ((IWork)step.Work).Describe(step.Argument) : null;
+        StepTrace?.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), text!));
         Marks?.Add(new StepMark(step.Owner, now, tail - head + 1));
         if (invariants is not null)
         {
@@ -146,6 +146,7 @@ public sealed partial class SimLoop
             looking.Note(((IWork)step.Work).StateOf(step.Argument));
         }
 
+        TellEvents();
         if (breaksNext || breakDeviations > 0)
         {
             LookForBreak(in step);

@@ -16,6 +16,7 @@ public sealed partial class SimLoop
     private List<long>? slowSteps;
     private long lastPoolStep = -1;
     private long lastPoolEnd;
+    private long spentOutside;
 
     /// <summary>The synchronization context of steps that the pool would run. Null, as on the pool, unless they are to be held when they block.</summary>
     internal SimSynchronizationContext? PoolContext { get; }
@@ -76,10 +77,12 @@ public sealed partial class SimLoop
         }
 
         (lastPoolStep, lastPoolEnd) = (steps, RealTimestamp());
-        if (lastPoolEnd - step.Began > SlowTimestamps)
+        if (lastPoolEnd - step.Began - spentOutside > SlowTimestamps)
         {
             (slowSteps ??= []).Add(steps);
         }
+
+        spentOutside = 0;
 
         if (step.Probe is { } probe)
         {

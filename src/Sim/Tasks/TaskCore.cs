@@ -470,7 +470,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         else
         {
             (SinceTicks, SinceStep) = (loop.Ticks, loop.StepCount);
-            loop.Trace?.Add(new TraceEvent.TaskSuspended(loop.StepCount, loop.Time, ToString(), TaskWaits.Describe(this)));
+            loop.StepTrace?.Add(new TraceEvent.TaskSuspended(loop.StepCount, loop.Time, ToString(), TaskWaits.Describe(this)));
         }
     }
 
