@@ -24,6 +24,7 @@ public sealed partial class DocsTests
         ["checks-livelock-message"] = ChecksSnippets.Livelock,
         ["cancel-refill-message"] = CancellationSnippets.Message,
         ["explore-exhaustive-report"] = ExplorationSnippets.Report,
+        ["logging-lines"] = LoggingSnippets.Lines,
         ["replay-diverged"] = MoreSnippets.DivergedMessage,
         ["coyote-failure"] = static () => WithoutMargins(CoyoteSnippets.Failure()),
         ["fake-hangs"] = VirtualTimeTests.Hangs,

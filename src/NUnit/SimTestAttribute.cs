@@ -23,8 +23,8 @@ namespace SimAsync.NUnit;
 /// (<c>TimeProvider? time = null</c>), but for one last token.
 /// </para>
 /// <para>
-/// The environment variables <c>SIMASYNC_RUNS</c>, <c>SIMASYNC_SEED</c>, <c>SIMASYNC_STRATEGY</c>, <c>SIMASYNC_MAXSTEPS</c>, <c>SIMASYNC_CORPUS</c> and <c>SIMASYNC_REPLAY</c> go before the properties here; so do the
-/// test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the variables. <c>SIMASYNC_SHARD</c> leaves a test the runs of one <see cref="Shard"/>: <c>2/8</c>, or <c>auto</c>
+/// The environment variables <c>SIMASYNC_RUNS</c>, <c>SIMASYNC_SEED</c>, <c>SIMASYNC_STRATEGY</c>, <c>SIMASYNC_MAXSTEPS</c>, <c>SIMASYNC_CORPUS</c>, <c>SIMASYNC_REPLAY</c> and <c>SIMASYNC_BREAK</c> (a step,
+/// <c>deviation</c> for the first deviation or <c>deviations</c> for each) go before the properties here; so do the test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the variables. <c>SIMASYNC_SHARD</c> leaves a test the runs of one <see cref="Shard"/>: <c>2/8</c>, or <c>auto</c>
 /// for what <see cref="Shard.FromEnvironment"/> says. Without it every run is made, whatever else is set.
 /// </para>
 /// </remarks>
@@ -51,6 +51,15 @@ public class SimTestAttribute : TestAttribute, ISimpleTestBuilder, ITestBuilder,
 
     /// <summary>The code that a failure printed: only that interleaving runs. Null, the default, for none.</summary>
     public string? Replay { get; set; }
+
+    /// <summary>
+    /// The step at whose beginning an attached debugger breaks: see <see cref="Sim.BreakAtStep"/>. In the interleaving that is played again, or, without <see cref="Replay"/>, in the failing one once it is
+    /// shrunk. From 1; 0, the default, for none.
+    /// </summary>
+    public long BreakAtStep { get; set; }
+
+    /// <summary>An attached debugger breaks at the first so many deviations: see <see cref="RunOptions.BreakAtDeviations"/>. 0, the default, for none.</summary>
+    public int BreakAtDeviations { get; set; }
 
     /// <summary>
     /// Whether the test's <see cref="CancellationToken"/> may be cancelled between any two steps: in one interleaving at each such point in turn, and in others at one chosen by chance. As

@@ -30,6 +30,8 @@ internal sealed class SimTestSettings
             }
         }
 
+        (long? breakAtStep, int breakAtDeviations) = Given("Break", out string breakFrom) is { } at ? BreakOf(at, breakFrom)
+            : (attribute.BreakAtStep == 0 ? null : attribute.BreakAtStep, attribute.BreakAtDeviations);
         string strategy = Given("Strategy", out string strategyFrom) ?? attribute.Strategy;
         try
         {
@@ -51,6 +53,8 @@ internal sealed class SimTestSettings
                 NoLocksHeld = attribute.InjectCancellation,
                 CancellationSweep = SweepOf(attribute),
                 ForeignThreads = attribute.ForeignThreads,
+                BreakAtStep = breakAtStep,
+                BreakAtDeviations = breakAtDeviations,
             };
         }
         catch (ArgumentException e)
@@ -62,6 +66,14 @@ internal sealed class SimTestSettings
             throw new FormatException($"{strategyFrom}: {e.Message}", e);
         }
     }
+
+    private static (long? Step, int Deviations) BreakOf(string text, string from) => text switch
+    {
+        "deviation" => (null, 1),
+        "deviations" => (null, int.MaxValue),
+        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step > 0 => (step, 0),
+        _ => throw new FormatException($"{from}: the number of a step is needed, from 1, or 'deviation' for the first deviation, or 'deviations' for each; found '{text}'."),
+    };
 
     private static CancellationSweep SweepOf(SimTestAttribute attribute) => (attribute.CancelEvery, attribute.CancelSample) switch
     {

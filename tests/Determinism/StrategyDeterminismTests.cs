@@ -41,7 +41,7 @@ public sealed class StrategyDeterminismTests
         {
             TaskGraph graph = GraphGenerator.Generate(seed);
             Search search = strategy.Search();
-            var options = new RunOptions { EagerTasks = graph.Eager, RaiseOnRings = true, DropLog = true };
+            var options = new RunOptions { EagerTasks = graph.Eager, RaiseOnRings = true, IsTrial = true };
             for (int run = 0; run < Runs && !search.IsComplete; run++)
             {
                 RunReport report = RunEngine.Run(new GraphInterpreter(graph).Main, options, search, Explorer.SeedOf(seed, run), run, trace: false);

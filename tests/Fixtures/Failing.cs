@@ -27,6 +27,13 @@ public sealed class Failing
         }
     }
 
+    [SimTest(BreakAtStep = 2)]
+    public async Task BreaksAtItsSecondStep()
+    {
+        await Task.Yield();
+        Assert.Fail();
+    }
+
     [SimTest]
     public async Task Deadlock()
     {

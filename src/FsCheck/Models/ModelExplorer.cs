@@ -58,6 +58,9 @@ internal sealed class ModelExplorer<TSystem, TState, TCommand, TResult>(Concurre
         Simulation.Replay(code.Schedule, Test(program), options.Exploration);
     }
 
+    // Of the many programs that are tried none is of interest to a debugger: that is for a replay.
+    private ExploreOptions Unbroken => options.Exploration with { BreakAtStep = null, BreakAtDeviations = 0 };
+
     private static FormatException Other(string text) =>
         new($"The program of the replay code {text} is no longer what is made from it: the model's generator, its shrinker or the options are not what they were.");
 
@@ -66,13 +69,13 @@ internal sealed class ModelExplorer<TSystem, TState, TCommand, TResult>(Concurre
     private ConcurrentProgram<TCommand> Generate(ProgramSeed seed) => preconditions.Repair(programs.Sample(1, new Rnd(seed.Value), seed.Size).Single());
 
     private ExploreReport Try(ConcurrentProgram<TCommand> program, ProgramSeed seed, bool shrink) =>
-        Simulation.Explore(Test(program), options.Exploration with { Seed = seed.Value, Shrink = shrink && options.Exploration.Shrink });
+        Simulation.Explore(Test(program), Unbroken with { Seed = seed.Value, Shrink = shrink && options.Exploration.Shrink });
 
     // What had happened when it failed otherwise.
     private string TableOf(ConcurrentProgram<TCommand> program, string schedule)
     {
         ProgramRun<TSystem, TState, TCommand, TResult>? last = null;
-        Simulation.Observe(() => (last = new ProgramRun<TSystem, TState, TCommand, TResult>(model, program, options)).Run(), options.Exploration with { Strategy = Strategy.Replay(schedule) });
+        Simulation.Observe(() => (last = new ProgramRun<TSystem, TState, TCommand, TResult>(model, program, options)).Run(), Unbroken with { Strategy = Strategy.Replay(schedule) });
         return last!.Table;
     }
 

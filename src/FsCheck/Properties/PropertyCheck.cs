@@ -86,7 +86,17 @@ internal sealed class PropertyCheck<T>(IInputs<T> inputs, ISubject<T> subject, S
     private ExploreReport Explore(InputCase<T> one, Judge judge, bool shrink)
     {
         ExploreReport report = Simulation.Explore(
-            subject.Begin(one.Make, judge), options with { Seed = one.Address.Seed, Shrink = shrink, Corpus = null, Stop = () => judge.IsRejected || subject.IsOver });
+            subject.Begin(one.Make, judge), options with
+            {
+                Seed = one.Address.Seed,
+                Shrink = shrink,
+                Corpus = null,
+                Stop = () => judge.IsRejected || subject.IsOver,
+
+                // Of the inputs that fail only the one that is reported is of interest to a debugger.
+                BreakAtStep = shrink ? options.BreakAtStep : null,
+                BreakAtDeviations = shrink ? options.BreakAtDeviations : 0,
+            });
         CheckTally.Current?.Add(report.Runs);
         return report;
     }

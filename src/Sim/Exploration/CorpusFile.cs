@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using SimAsync.Kernel;
 using SimAsync.Scheduler;
 
 namespace SimAsync.Exploration;
@@ -204,7 +205,7 @@ internal sealed class CorpusFile
     private FileStream Lock()
     {
         FileStream? held = null;
-        SpinWait.SpinUntil(
+        RealWait.Spin(
             () =>
             {
                 try

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SimAsync.Kernel;
 
 namespace SimAsync.Exploration;
@@ -28,6 +27,12 @@ internal sealed class Doubts(RunOptions options)
             return stalled.IsOutside || IsTrueStall(stalled, report);
         }
 
+        if (report.IsDebugged)
+        {
+            // It may have stood at a breakpoint for minutes, and is not made again for that.
+            return !report.IsSpoiled;
+        }
+
         if (report.Timeouts == Timeouts.Unmeasured)
         {
             options.MeasureSteps = true;
@@ -47,7 +52,11 @@ internal sealed class Doubts(RunOptions options)
     {
         bool isHeld = report.Recording!.HoldsPoolWaits;
         bool again = !stalledSteps.Add(report.StalledStep);
-        if (stalled.IsLock || stalled.IsSpin || isHeld)
+        if (report.IsDebugged)
+        {
+            // With all the patience that there is, once is enough.
+        }
+        else if (stalled.IsLock || stalled.IsSpin || isHeld)
         {
             if (options.Patience < StallPatience.Most)
             {
@@ -73,7 +82,7 @@ internal sealed class Doubts(RunOptions options)
     // Steps on the pool's side took so long that they may have waited for a timeout, unseen. Those that do so each time either compute, or wait: if stopped, they tell.
     private bool MayHaveWaited(RunReport report)
     {
-        if (report.SlowSteps.Count == 0 || report.WasProbed || Debugger.IsAttached)
+        if (report.SlowSteps.Count == 0 || report.WasProbed)
         {
             options.HasSlowSteps = report.WasProbed;
             return false;

@@ -123,6 +123,12 @@ public record ExploreOptions : RunOptions
         }
     }
 
+    /// <summary>
+    /// Whether every run hands on what is logged in it, to <see cref="RunOptions.LoggerFactory"/> or a <see cref="SimLoggerFactory"/>, and not only the one that is reported. False by default. In
+    /// <see cref="RunReport.Log"/> there is only the log of that one in any case.
+    /// </summary>
+    public bool LogEveryRun { get; init; }
+
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }
 

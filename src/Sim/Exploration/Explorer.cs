@@ -8,7 +8,7 @@ internal static class Explorer
     public static ExploreReport Explore(Func<Coroutine<object?>> test, ExploreOptions options)
     {
         // A copy: what the runs find out of how to run is this exploration's.
-        options = options with { DropLog = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
+        options = options with { IsTrial = true, Shard = options.Shard is { Count: > 1 } part ? part : null };
         CorpusFile? corpus = OpenCorpus(options);
         Search search = options.Strategy.Search();
         if (!search.TriesAll)
@@ -17,6 +17,8 @@ internal static class Explorer
         }
 
         var progress = new Progress(options);
+        var log = new ExplorationLog(options);
+        log.Begin();
         if (corpus is not null && FailAgain(test, options, corpus) is { } kept)
         {
             return Report(kept);
@@ -30,12 +32,14 @@ internal static class Explorer
             if (batch.Failed is { } failed)
             {
                 progress.Cut(failed.Run);
+                log.Found(failed.Run, failed.Report);
                 if (failed.Report.Exception is NondeterminismException)
                 {
                     return Report(Determinism.Fail(failed.Report, options, failed.Run));
                 }
 
                 SimulationFailure failure = Fail(test, failed.Options, failed.Report, SeedOf(options.Seed, failed.Run), failed.Run);
+                log.Shrunk(failure);
                 corpus?.Keep(failure);
                 return Report(failure);
             }
@@ -46,7 +50,7 @@ internal static class Explorer
 
         return Report(null);
 
-        ExploreReport Report(SimulationFailure? failure) => new()
+        ExploreReport Report(SimulationFailure? failure) => log.End(new()
         {
             Exploration = (options.Strategy.Name, options.Seed, options.Runs),
             Shards = options.Shard is null ? [] : [options.Shard],
@@ -56,7 +60,7 @@ internal static class Explorer
             Coverage = search.Coverage,
             Cancellations = search.Swept(options.Runs),
             Notes = corpus?.Notes ?? [],
-        };
+        });
     }
 
     /// <summary>The seed of one run: neighbouring runs and neighbouring explorations have nothing in common.</summary>
@@ -119,8 +123,8 @@ internal static class Explorer
         }
 
         // The nearest that passes comes first: who is told of the last run is told of the one that fails.
-        RunReport? passing = near is null ? null : RunEngine.Run(test, options with { DropLog = false }, near.Search(), seed, 0, trace: true);
-        RunReport again = RunEngine.Run(test, options with { DropLog = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
+        RunReport? passing = near is null ? null : RunEngine.Run(test, options with { IsTrial = false }, near.Search(), seed, 0, trace: true);
+        RunReport again = RunEngine.Run(test, options with { IsTrial = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)
         {

@@ -38,6 +38,11 @@ internal static class RunEngine
                 return report;
             }
 
+            if (options.LoggerFactory is { } loggers && (!options.IsTrial || options is ExploreOptions { LogEveryRun: true }))
+            {
+                SimEvents.RunDoubted(loggers.CreateLogger(SimEvents.Category));
+            }
+
             // What was stopped, and is not believed to wait, says nothing of the code: rather one that was not.
             if (attempt >= (report.StalledAt is null ? MostAttempts : 3 * MostAttempts))
             {
@@ -75,6 +80,7 @@ internal static class RunEngine
         Exception? failure = null;
         object? value = null;
         bool isRedundant = false;
+        loop.TellBegin();
         var task = new SimTask<object?>(loop, Enter(main), new TaskSettings("main", loop.MarkFlow()));
         try
         {
@@ -137,6 +143,7 @@ internal static class RunEngine
             failure = UnobservedException.Of(loop.Warnings.All, time, steps);
         }
 
+        loop.TellEnd(time, steps, failure);
         return new RunReport
         {
             Value = value,
@@ -147,7 +154,7 @@ internal static class RunEngine
             DrewRandom = loop.DrewRandom,
             IsReproducible = loop.Reproducible && loop.Edge is not { IsSpoiled: true },
             Warnings = loop.Warnings.All,
-            Trace = loop.Trace is null ? [] : loop.Trace,
+            Trace = loop.IsTraced ? loop.Trace! : [],
             Tracer = loop.Tracer,
             Log = loop.Log is null ? [] : loop.Log,
             Stuck = [.. stuck.Select(static task => task.Path.ToString())],
@@ -166,6 +173,7 @@ internal static class RunEngine
             SlowSteps = loop.SlowSteps,
             WasProbed = options.ProbedSteps is not null,
             IsEndedFromOutside = loop.IsEndedFromOutside,
+            IsDebugged = loop.IsDebugged,
         };
     }
 
@@ -181,7 +189,7 @@ internal static class RunEngine
             MaxTicks = options.MaxTime?.Ticks ?? long.MaxValue,
             Debug = options.Debug,
             Trace = trace,
-            KeepLog = !options.DropLog,
+            IsTrial = options.IsTrial,
             EagerTasks = options.EagerTasks,
             RaiseOnRings = options.RaiseOnRings,
             HoldPoolWaits = search.HoldsPoolWaits ?? options.HoldPoolWaits,
@@ -197,7 +205,11 @@ internal static class RunEngine
             KeepMarks = options.KeepMarks,
             ForeignThreads = options.ForeignThreads,
             ForeignWait = options.ForeignWait,
-            Logger = options.LoggerFactory?.CreateLogger("SimAsync"),
+            BreakAtStep = options.BreakAtStep,
+            BreakAtDeviations = options.BreakAtDeviations,
+            LogsTrials = options is ExploreOptions { LogEveryRun: true },
+            LoggerFactory = options.LoggerFactory,
+            Logger = options.LoggerFactory?.CreateLogger(SimEvents.Category),
         });
         loop.Edge = new Edge(loop);
         return loop;

@@ -9,6 +9,8 @@ public record RunOptions
     private int maxSteps = 1_000_000;
     private TimeSpan? maxTime;
     private int? livelockSteps = 10_000;
+    private long? breakAtStep;
+    private int breakAtDeviations;
     private TimeSpan foreignWait = TimeSpan.FromSeconds(10);
 
     /// <summary>How the next step is chosen. The default is <see cref="Strategy.InOrder"/>, as asyncio would.</summary>
@@ -120,6 +122,38 @@ public record RunOptions
     public bool Trace { get; init; }
 
     /// <summary>
+    /// The step at whose beginning an attached debugger breaks, as <see cref="Sim.BreakAtStep"/>. Of the runs of an exploration only the one that is reported does: the failing one, shrunk, as it is
+    /// played again. From 1; null, the default, for none.
+    /// </summary>
+    public long? BreakAtStep
+    {
+        get => breakAtStep;
+        init
+        {
+            if (value is { } step)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(step, 1, nameof(BreakAtStep));
+            }
+
+            breakAtStep = value;
+        }
+    }
+
+    /// <summary>
+    /// An attached debugger breaks at the first so many deviations: before a step that goes out of order, and where a choice gets another answer than the usual one. In an exploration as
+    /// <see cref="BreakAtStep"/>. From 0, the default, for none; <see cref="int.MaxValue"/> for all.
+    /// </summary>
+    public int BreakAtDeviations
+    {
+        get => breakAtDeviations;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(BreakAtDeviations));
+            breakAtDeviations = value;
+        }
+    }
+
+    /// <summary>
     /// Whether other threads may take part: complete what the run awaits, or call in. The loop then waits for them when it has nothing else to do, and
     /// the run cannot be played again. False by default: what comes from outside fails the run.
     /// </summary>
@@ -155,12 +189,16 @@ public record RunOptions
     /// <summary>Whether to keep what steps are compared by.</summary>
     internal bool KeepMarks { get; set; }
 
-    /// <summary>Whether what the code under test logs is dropped: in the runs of an exploration, but for the one that is reported.</summary>
-    internal bool DropLog { get; set; }
+    /// <summary>Whether it is one of an exploration's runs, and not the one that is reported: what the code under test logs is dropped, and no debugger breaks.</summary>
+    internal bool IsTrial { get; set; }
 
     /// <summary>Whether to look at the real clock when a step begins, by which timeouts of blocking waits are known to be exact. Set by the runs themselves.</summary>
     internal bool MeasureSteps { get; set; }
 
-    /// <summary>Where warnings are logged; null for nowhere. They are in the <see cref="RunReport"/> in any case.</summary>
+    /// <summary>
+    /// Where the simulation logs: warnings, explorations, and at lower levels what happens in a run; and where what the code under test logs by <see cref="Sim.LoggerFactory"/> goes, in a scope with <c>Task</c>,
+    /// <c>Step</c> and <c>Time</c>. Null, the default, for nowhere; warnings and logs are in the <see cref="RunReport"/> in any case.
+    /// </summary>
+    /// <remarks>Levels and events: <c>docs/logging.md</c>. Of an exploration's runs only the one that is reported logs more than warnings, unless <see cref="ExploreOptions.LogEveryRun"/> is set.</remarks>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

@@ -88,6 +88,9 @@ public sealed class RunReport
     /// <summary>Whether a blocked step was found to be let go when none had run that might have done it.</summary>
     internal bool IsEndedFromOutside { get; init; }
 
+    /// <summary>Whether a debugger was attached: what the real clock and real threads had a part in is then not looked into.</summary>
+    internal bool IsDebugged { get; init; }
+
     internal bool DrewRandom { get; init; }
 
     /// <summary>Between how many steps something could have been cancelled.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using SimAsync.Exploration;
 using SimAsync.Kernel;
+using SimAsync.Scheduler;
 using SimAsync.Tasks;
 
 namespace SimAsync;
@@ -16,7 +17,7 @@ public sealed class SimRunner : IDisposable
     public SimRunner(RunOptions? options = null)
     {
         options ??= new RunOptions();
-        Loop = RunEngine.MakeLoop(options, options.Strategy.Search(), options.Seed, 0, options.Trace, null);
+        Loop = RunEngine.MakeLoop(options, options.Strategy.Search(), options.Seed, 0, options.Trace, options.BreakAtDeviations > 0 ? new Recording() : null);
     }
 
     /// <summary>Its loop.</summary>
@@ -26,7 +27,7 @@ public sealed class SimRunner : IDisposable
     public IReadOnlyList<SimWarning> Warnings => Loop.Warnings.All;
 
     /// <summary>What happened so far, if <see cref="RunOptions.Trace"/> asked for it; otherwise empty.</summary>
-    public IReadOnlyList<TraceEvent> Trace => Loop.Trace is { } trace ? trace : [];
+    public IReadOnlyList<TraceEvent> Trace => Loop.IsTraced ? Loop.Trace! : [];
 
     /// <summary>Runs a coroutine until it has ended.</summary>
     /// <param name="main">Makes it, inside the run.</param>
@@ -98,6 +99,7 @@ public sealed class SimRunner : IDisposable
         if (!Loop.IsClosed)
         {
             RunEngine.ShutDown(Loop);
+            Loop.TellEvents();
         }
     }
 

@@ -54,6 +54,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest, ITa
         if (Payload is { } payload)
         {
             Payload = null;
+            loop.BreakIfDue();
             loop.RunOnPool(null, PoolInternals.Execute, payload);
             PoolGate.Of(loop).Recycle(this);
         }
@@ -94,6 +95,7 @@ internal sealed class PoolItem(SimLoop loop) : IWork, IGuest, IContextGuest, ITa
             ExecutionContext.Restore(bare);
         }
 
+        loop.BreakIfDue();
         unheld = loop.BeginUnheld(Thread.CurrentThread);
     }
 

@@ -1,11 +1,11 @@
-using System.Diagnostics;
 using SimAsync.Kernel;
 
 namespace SimAsync.Interop;
 
 /// <summary>
 /// Looks, from a thread of its own, for steps that block their thread where the loop is not asked. Such a step is stopped, and named; nothing is concluded from
-/// how long it took but that it is to be looked at. A step that computes for long is left alone.
+/// how long it took but that it is to be looked at. A step that computes for long is left alone. While a debugger is attached it is as patient as it ever is: it counts its own
+/// looks, and does not look while the process stands still.
 /// </summary>
 internal static class StallWatch
 {
@@ -77,7 +77,7 @@ internal static class StallWatch
                     return;
                 }
 
-                if (!Debugger.IsAttached && Loops.Find(one => one.IsStalled(contended)) is { } found)
+                if (Loops.Find(one => one.IsStalled(contended)) is { } found)
                 {
                     stall = Interrupt(found.Loop, found.Thread!);
                 }
@@ -128,14 +128,14 @@ internal static class StallWatch
         public bool IsStalled(bool contended)
         {
             Thread? now = loop.ThreadInStep;
-            bool isBlocked = now is not null && (now.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;
+            bool isBlocked = now is not null && (now.ThreadState & ThreadState.WaitSleepJoin) != 0;
             if (!isBlocked || now != Thread || loop.Steps != step)
             {
                 (step, Thread, ticks, mayBeLock) = (loop.Steps, now, 0, contended);
                 return false;
             }
 
-            if (++ticks < TicksOfPatience[Math.Max((int)loop.Patience, mayBeLock ? 1 : 0)])
+            if (++ticks < (AttachedDebugger.IsHere ? TicksOfPatience[^1] : TicksOfPatience[Math.Max((int)loop.Patience, mayBeLock ? 1 : 0)]))
             {
                 return false;
             }

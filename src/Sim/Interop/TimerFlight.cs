@@ -47,7 +47,7 @@ internal sealed class TimerFlight : IContextGuest
     {
         if (Volatile.Read(ref count) > 0)
         {
-            SpinWait.SpinUntil(static () => Volatile.Read(ref count) == 0, Longest);
+            RealWait.Spin(static () => Volatile.Read(ref count) == 0, Longest);
         }
     }
 

@@ -143,7 +143,7 @@ internal sealed class TimerGate(SimLoop loop)
             }
 
             // The worker that has it comes, sooner or later, and is not to run it beside another run.
-            SpinWait.SpinUntil(() => one.Stands, TimerFlight.Longest);
+            RealWait.Spin(() => one.Stands, TimerFlight.Longest);
         }
 
         if (fired.Count > 0)

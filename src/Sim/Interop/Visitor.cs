@@ -53,6 +53,7 @@ internal sealed class Visitor : IWork, IGuest, IContextGuest
 
         loop.TakeTurn();
         Ambient.Guest = visitor;
+        loop.BreakIfDue();
     }
 
     public void Run(object? argument)

@@ -64,12 +64,19 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
 
         lock (gate)
         {
+            var patience = new RealWait(bound);
             while (!arrived && (Expected || (idle && allowed)))
             {
-                if (!Monitor.Wait(gate, bound))
+                if (!patience.HasPart(out int part))
                 {
                     gaveUp = true;
                     return false;
+                }
+
+                if (Monitor.Wait(gate, part))
+                {
+                    // Somebody came or went: it is waited for the next anew.
+                    patience = new RealWait(bound);
                 }
             }
         }
@@ -89,9 +96,9 @@ internal sealed class ForeignInbox(bool allowed, TimeSpan bound)
     {
         lock (gate)
         {
-            if (!arrived)
+            var wait = new RealWait(patience, endsAnyway: true);
+            while (!arrived && wait.HasPart(out int part) && !Monitor.Wait(gate, part))
             {
-                Monitor.Wait(gate, patience);
             }
 
             while (!arrived && Volatile.Read(ref arriving) > 0)

@@ -20,7 +20,8 @@ internal sealed class LoopOptions
 
     public bool Trace { get; init; }
 
-    public bool KeepLog { get; init; }
+    /// <summary>Whether it is one of an exploration's runs, and not the one that is reported: nothing is logged, and no debugger breaks.</summary>
+    public bool IsTrial { get; init; }
 
     public bool EagerTasks { get; init; }
 
@@ -61,5 +62,18 @@ internal sealed class LoopOptions
     /// <summary>Whether to keep a <see cref="StepMark"/> of each step.</summary>
     public bool KeepMarks { get; init; }
 
+    /// <summary>At which step the debugger is to break; null for none.</summary>
+    public long? BreakAtStep { get; init; }
+
+    /// <summary>At how many deviations the debugger is to break: the first so many.</summary>
+    public int BreakAtDeviations { get; init; }
+
+    /// <summary>Whether what is logged in one of an exploration's runs is handed on all the same.</summary>
+    public bool LogsTrials { get; init; }
+
+    /// <summary>Where what the code under test logs is handed on to; null for nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Where the simulation logs; null for nowhere.</summary>
     public ILogger? Logger { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 
 namespace SimAsync;
@@ -6,6 +7,7 @@ namespace SimAsync;
 /// A callback that the loop will call: asyncio's <c>Handle</c> and <c>TimerHandle</c>. It runs in the execution context in
 /// which it was made.
 /// </summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class SimHandle : IWork, Scheduler.IPlace
 {
     private readonly SimLoop loop;
@@ -30,6 +32,7 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
     public TimeSpan? When { get; private set; }
 
     /// <summary>Whether <see cref="Cancel"/> was called.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsCancelled
     {
         get
@@ -116,4 +119,7 @@ public sealed class SimHandle : IWork, Scheduler.IPlace
         callback is null ? $"{owner} callback (cancelled)"
         : Continuations.MachineOf(callback) is null ? $"{owner} callback {Describer.Method(callback.Method)}"
         : $"{owner} {Continuations.Describe(callback)}";
+
+    private string DebuggerText => SimLoop.Quietly(() =>
+        $"{((IWork)this).Describe(null)}: {(isCancelled ? "cancelled" : callback is null ? "has run" : isReady ? "ready" : When is { } when ? $"due at {Describe.Time(when)}" : "")}");
 }

@@ -133,8 +133,8 @@ public sealed partial class SimLoop
     private void Observe(in Step step)
     {
         // Told before it runs, or it would be told where it stands afterwards. In most runs of an exploration it need not be told: the one that fails is played again.
-        string? text = Trace is not null || (invariants is not null && Log is not null) ? ((IWork)step.Work).Describe(step.Argument) : null;
-        Trace?.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), text!));
+        string? text = StepTrace is not null || (invariants is not null && Log is not null) ? ((IWork)step.Work).Describe(step.Argument) : null;
+        StepTrace?.Add(new TraceEvent.StepRun(steps, new TimeSpan(now), text!));
         Tracer?.Begin(in step, tookOther, new ReadOnlySpan<Scheduler.Step>(ready, head, tail - head));
         tookOther = false;
         Marks?.Add(new StepMark(step.Owner, now, tail - head + 1));
@@ -147,12 +147,18 @@ public sealed partial class SimLoop
         {
             looking.Note(((IWork)step.Work).StateOf(step.Argument));
         }
+
+        TellEvents();
+        if (breaksNext || breakDeviations > 0)
+        {
+            LookForBreak(in step);
+        }
     }
 
     private void SetChecks()
     {
         bool looks = watch is { IsLooking: true };
-        observes = Trace is not null || Marks is not null || invariants is not null || looks;
+        observes = Trace is not null || Marks is not null || invariants is not null || looks || breaksNext || breakDeviations > 0;
         attention = invariants is not null || looks || Tracer is { IsOver: false } ? attention | Attention.Checks : attention & ~Attention.Checks;
         timeBound = Math.Min(timeLimit, invariants?.Deadline ?? long.MaxValue);
     }
@@ -251,7 +257,11 @@ public sealed partial class SimLoop
         int result = SimSynchronizationContext.Poll(handles, waitAll, 0);
         if (result == BlockedStep.TimedOut && milliseconds != 0 && UserCall.Here().IsLock)
         {
-            result = SimSynchronizationContext.Poll(handles, waitAll, (int)RealPatience.TotalMilliseconds);
+            var patience = new RealWait(RealPatience);
+            while (result == BlockedStep.TimedOut && patience.HasPart(out int part))
+            {
+                result = SimSynchronizationContext.Poll(handles, waitAll, part);
+            }
         }
 
         return result == BlockedStep.TimedOut && milliseconds != 0 ? throw Misused("wait") : result;

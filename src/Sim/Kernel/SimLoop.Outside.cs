@@ -33,16 +33,26 @@ public sealed partial class SimLoop
 
     private int WaitForReal(IntPtr[] handles, bool waitAll, int milliseconds, UserCall call, string why)
     {
-        TimeSpan patience = call.IsOutside && options.ForeignThreads ? options.ForeignWait : RealPatience;
+        var patience = new RealWait(call.IsOutside && options.ForeignThreads ? options.ForeignWait : RealPatience);
         using KernelCode kernel = EnterKernel();
-        int bound = milliseconds < 0 ? (int)patience.TotalMilliseconds : Math.Min(milliseconds, (int)patience.TotalMilliseconds);
+        int left = milliseconds;
+        int result = BlockedStep.TimedOut;
         isWaitingForReal = true;
-        int result = SimSynchronizationContext.Poll(handles, waitAll, bound);
-        isWaitingForReal = false;
-        if (result == BlockedStep.TimedOut && bound != milliseconds)
+        while (result == BlockedStep.TimedOut && left != 0)
         {
-            throw Refuse(new BlockingWaitException(this, call, why));
+            if (!patience.HasPart(out int part))
+            {
+                isWaitingForReal = false;
+                throw Refuse(new BlockingWaitException(this, call, why));
+            }
+
+            // Its own timeout is another matter.
+            part = left < 0 ? part : Math.Min(part, left);
+            result = SimSynchronizationContext.Poll(handles, waitAll, part);
+            left -= left < 0 ? 0 : part;
         }
+
+        isWaitingForReal = false;
 
         if (call.IsOutside)
         {
@@ -111,7 +121,7 @@ public sealed partial class SimLoop
                 return TakeForeign() ? null : LoopEnd.Escape;
             }
 
-            if (waited >= patience)
+            if (waited >= patience && !(options.ForeignThreads && AttachedDebugger.IsHere))
             {
                 return LoopEnd.Idle;
             }

@@ -16,6 +16,7 @@ public sealed partial class SimLoop
     private List<long>? slowSteps;
     private long lastPoolStep = -1;
     private long lastPoolEnd;
+    private long spentOutside;
 
     /// <summary>The synchronization context of steps that the pool would run. Null, as on the pool, unless they are to be held when they block.</summary>
     internal SimSynchronizationContext? PoolContext { get; }
@@ -65,7 +66,7 @@ public sealed partial class SimLoop
 
             // Where the step before was the pool's too, its end is near enough to this one's beginning: the clock costs a tenth of a step.
             lastPoolStep == steps - 1 ? lastPoolEnd : RealTimestamp(),
-            options.ProbedSteps?.Contains(steps) == true ? Stall.Send(here) : null);
+            options.ProbedSteps?.Contains(steps) == true && !AttachedDebugger.IsHere ? Stall.Send(here) : null);
 
     /// <summary>It has ended, on the same thread: whether it waited, or may have.</summary>
     internal void EndUnheld(UnheldStep step)
@@ -76,10 +77,12 @@ public sealed partial class SimLoop
         }
 
         (lastPoolStep, lastPoolEnd) = (steps, RealTimestamp());
-        if (lastPoolEnd - step.Began > SlowTimestamps)
+        if (lastPoolEnd - step.Began - spentOutside > SlowTimestamps)
         {
             (slowSteps ??= []).Add(steps);
         }
+
+        spentOutside = 0;
 
         if (step.Probe is { } probe)
         {

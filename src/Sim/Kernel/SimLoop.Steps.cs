@@ -212,6 +212,7 @@ public sealed partial class SimLoop
 
         int index = AskValue(() => chooser.Choose(count));
         recording?.Add(index, count, 0);
+        NoteAnswer(index);
         return index;
     }
 
@@ -226,6 +227,7 @@ public sealed partial class SimLoop
 
         int answer = AskValue(() => chooser.Weigh(probability, count));
         recording?.Add(answer, count + 1, 0);
+        NoteAnswer(answer);
         return answer;
     }
 
@@ -249,7 +251,7 @@ public sealed partial class SimLoop
         }
     }
 
-    private void SetStepBound() => stepBound = Math.Min(stepLimit, watchAfter);
+    private void SetStepBound() => stepBound = Math.Min(stepLimit, Math.Min(watchAfter, breakAfter));
 
     // False if the bound on steps is what it says; otherwise, what was to be looked at is looked at.
     private bool PassBound()
@@ -262,6 +264,11 @@ public sealed partial class SimLoop
         if (steps >= watchAfter)
         {
             Watch();
+        }
+
+        if (steps >= breakAfter)
+        {
+            ReachBreak();
         }
 
         SetStepBound();

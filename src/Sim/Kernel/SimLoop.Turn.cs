@@ -29,6 +29,7 @@ public sealed partial class SimLoop
     private List<int>? givenTimeouts;
     private bool closing;
     private int stepTick;
+    private bool isDebugged = AttachedDebugger.IsHere;
 
     // For the thread that called Run, which has to return: how the loop ended, on another thread.
     private Thread? home;
@@ -47,7 +48,10 @@ public sealed partial class SimLoop
     /// <summary>The thread on which a step runs, or null between two: asked by another thread, and perhaps no longer so.</summary>
     internal Thread? ThreadInStep => inStep ? thread : null;
 
-    /// <summary>Whether the timeouts of blocking waits are what the code under test gave.</summary>
+    /// <summary>Whether a debugger has been attached at any time since the run began, as far as was looked: then the real clock says nothing of it.</summary>
+    internal bool IsDebugged => isDebugged |= AttachedDebugger.IsHere;
+
+    /// <summary>Whether the timeouts of blocking waits are what the code under test gave. Of a run that <see cref="IsDebugged"/> they are taken as they come.</summary>
     internal Timeouts Timeouts { get; private set; }
 
     /// <summary>Those timeouts, in milliseconds, with what the clock ticked since the step began: at least what the code under test gave, and mostly just that.</summary>
@@ -106,7 +110,7 @@ public sealed partial class SimLoop
             }
         }
 
-        if (milliseconds > 0 && call.TakesRealTimeOff)
+        if (milliseconds > 0 && call.TakesRealTimeOff && !IsDebugged)
         {
             if (options.MeasureSteps)
             {
@@ -251,6 +255,7 @@ public sealed partial class SimLoop
         blocked.Remove(step);
         TakeTurn();
         SynchronizationContext.SetSynchronizationContext(context);
+        BreakIfDue();
         inStep = true;
         stepTick = options.MeasureSteps ? RealTick() : 0;
         CurrentPath = path;

@@ -37,12 +37,15 @@ public sealed partial class SimLoop
         CurrentPath = RootPath;
         Context = new SimSynchronizationContext(this, isPools: false);
         PoolContext = options.HoldPoolWaits ? new SimSynchronizationContext(this, isPools: true) : null;
-        Trace = options.Trace ? [] : null;
+        events = IsMute ? null : RunEvents.To(options.Logger, options.IsTrial);
+        Trace = options.Trace || events is { Traces: true } ? [] : null;
+        StepTrace = options.Trace || events is { TracesSteps: true } ? Trace : null;
         Tracer = options.Trace ? new StepTracer(this) : null;
-        Log = options.KeepLog ? [] : null;
+        Log = options.IsTrial ? null : [];
         Warnings = new WarningLog(this, options.Logger);
         Marks = options.KeepMarks ? [] : null;
         BeginWatching();
+        BeginBreaks();
         SetChecks();
         SetStepBound();
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SimAsync.Kernel;
 
 /// <summary>A timer in virtual time. Its semantics are those of the runtime's own: .NET 10, <c>System.Threading.TimerQueueTimer</c>.</summary>
@@ -5,6 +7,7 @@ namespace SimAsync.Kernel;
 /// Unlike there, due time and period are not cut to whole milliseconds. A callback that is due has a step of its own; a timer that is disposed of before that
 /// step runs calls nothing, and one that is only changed does.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 internal sealed class SimTimer : ITimer, IWork
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -106,6 +109,11 @@ internal sealed class SimTimer : ITimer, IWork
     public StepSubject Subject(object? argument) => Continuations.TimerOf(state, $"timer: {Describer.Method(callback.Method)}");
 
     public string Describe(object? argument) => $"{owner} timer: {Describer.Method(callback.Method)}";
+
+    private string DebuggerText => SimLoop.Quietly(() =>
+        $"{Describe(null)}: {(isDisposed ? "disposed" : TimerNumber == 0 ? "not armed" : $"due at {Time(instant)}")}{(period > 0 ? $", every {Time(period)}" : "")}");
+
+    private static string Time(long ticks) => SimAsync.Kernel.Describe.Time(new TimeSpan(ticks));
 
     private static void Check(TimeSpan time, string name)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace SimAsync.Kernel;
 
 /// <summary>Keeps a run's warnings in order and hands each to the exception handler, or to the logger.</summary>
-internal sealed partial class WarningLog(SimLoop loop, ILogger? logger)
+internal sealed class WarningLog(SimLoop loop, ILogger? logger)
 {
     private readonly List<SimWarning> all = [];
 
@@ -39,19 +39,15 @@ internal sealed partial class WarningLog(SimLoop loop, ILogger? logger)
             return;
         }
 
+        loop.TellEvents();
+        using SimLoop.OutsideCode outside = SimLoop.StepOut();
         if (warning.Kind is SimWarningKind.NeverAwaited)
         {
-            LogWarning(logger, warning.Exception, warning.Time, warning.Step, warning.Task, warning.Message);
+            SimEvents.Warned(logger, warning.Exception, warning.Time, warning.Step, warning.Task, warning.Message);
         }
         else
         {
-            LogError(logger, warning.Exception, warning.Time, warning.Step, warning.Task, warning.Message);
+            SimEvents.WentWrong(logger, warning.Exception, warning.Time, warning.Step, warning.Task, warning.Message);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "[{Time}, step {Step}, {Task}] {Message}")]
-    private static partial void LogWarning(ILogger logger, Exception? exception, TimeSpan time, long step, string? task, string message);
-
-    [LoggerMessage(2, LogLevel.Error, "[{Time}, step {Step}, {Task}] {Message}")]
-    private static partial void LogError(ILogger logger, Exception? exception, TimeSpan time, long step, string? task, string message);
 }

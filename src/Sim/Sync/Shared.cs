@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 
 namespace SimAsync;
@@ -8,6 +9,7 @@ namespace SimAsync;
 /// </summary>
 /// <remarks>Neither reading nor writing yields. Outside a simulation it is a plain variable, as safe as one: not for two threads at once.</remarks>
 /// <typeparam name="T">Its type. What a reference refers to is not watched.</typeparam>
+[DebuggerDisplay("{value}")]
 public sealed class Shared<T>
 {
     private readonly Watched watched = Watched.New();
@@ -17,6 +19,7 @@ public sealed class Shared<T>
     public Shared(T value) => this.value = value;
 
     /// <summary>What it holds.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public T Value
     {
         get

@@ -25,10 +25,10 @@ public static partial class Sim
     public static TimeProvider TimeProvider => SimLoop.Require("Sim.TimeProvider").TimeProvider;
 
     /// <summary>
-    /// Makes loggers for the code under test, which log into the run: stamped with virtual time, step and task, and kept in <c>RunReport.Log</c>. Needs no
-    /// running simulation; what is logged outside one is dropped.
+    /// Makes loggers for the code under test, which log into the run: stamped with virtual time, step and task, and kept in <c>RunReport.Log</c>. If the run has a
+    /// <see cref="RunOptions.LoggerFactory"/>, it is logged there too, in a scope with <c>Task</c>, <c>Step</c> and <c>Time</c>. Needs no running simulation; what is logged outside one is dropped.
     /// </summary>
-    public static ILoggerFactory LoggerFactory => SimLoggerFactory.Instance;
+    public static ILoggerFactory LoggerFactory => RunLoggerFactory.Instance;
 
     /// <summary>A random generator whose numbers hang on the run's seed alone; they are drawn again in a replay.</summary>
     public static SimRandom Random => new(SimLoop.Require("Sim.Random"));

@@ -1,13 +1,17 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
+using SimAsync.Sync;
 
 namespace SimAsync;
 
 /// <summary>Lets so many tasks wait for each other: asyncio's <c>Barrier</c>.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>. It fills, then drains until all have left, and only then fills again.</remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class SimBarrier
 {
     private readonly Watched watched = Watched.New();
     private readonly SimCondition changed;
+    private readonly string? name;
     private State state;
     private int count;
 
@@ -18,6 +22,7 @@ public sealed class SimBarrier
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parties, 1);
         Parties = parties;
+        this.name = name;
         changed = new SimCondition(null, name ?? "of a Barrier");
     }
 
@@ -33,6 +38,7 @@ public sealed class SimBarrier
     public int Parties { get; }
 
     /// <summary>How many wait for it to fill.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public int Waiting
     {
         get
@@ -43,6 +49,7 @@ public sealed class SimBarrier
     }
 
     /// <summary>Whether it was aborted.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsBroken
     {
         get
@@ -109,6 +116,14 @@ public sealed class SimBarrier
         state = State.Broken;
         changed.NotifyAll();
     }
+
+    private string DebuggerText => SimLoop.Quietly(() => $"{Naming.Of("Barrier", name)}: {(state switch
+    {
+        State.Filling => "fills",
+        State.Draining => "drains",
+        State.Resetting => "is being reset",
+        _ => "broken",
+    })}, {count} of {Parties}");
 
     private void Leave()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Sync;
@@ -8,6 +9,7 @@ namespace SimAsync;
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
 /// <param name="sharedLock">Its lock, which others may use too; null for one of its own.</param>
 /// <param name="name">What messages call it.</param>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class SimCondition(ISimLock? sharedLock = null, string? name = null) : ISimLock
 {
     private readonly ISimLock heldLock = sharedLock ?? new SimLock(name);
@@ -15,6 +17,7 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
     private readonly LinkedList<SyncWaiter> waiters = new();
 
     /// <summary>Whether its lock is held.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsLocked => heldLock.IsLocked;
 
     /// <inheritdoc cref="SimLock.Acquire"/>
@@ -116,6 +119,9 @@ public sealed class SimCondition(ISimLock? sharedLock = null, string? name = nul
     }
 
     private string Describe() => Naming.Of("Condition", name);
+
+    // Another's own lock may do anything on being asked.
+    private string DebuggerText => SimLoop.Quietly(() => $"{Describe()}: {(heldLock is SimLock or SimSemaphore ? IsLocked ? "its lock is held" : "its lock is free" : "")}{Naming.Queue(waiters)}");
 
     private void Wake(int count)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 using SimAsync.Sync;
 
@@ -6,6 +7,7 @@ namespace SimAsync;
 /// <summary>A flag that coroutines wait for: asyncio's <c>Event</c>.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
 /// <param name="name">What messages call it.</param>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class SimEvent(string? name = null)
 {
     private readonly Watched watched = Watched.New();
@@ -13,6 +15,7 @@ public sealed class SimEvent(string? name = null)
     private bool isSet;
 
     /// <summary>Whether the flag is up. At first it is not.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsSet
     {
         get
@@ -63,4 +66,6 @@ public sealed class SimEvent(string? name = null)
             waiters.Remove(place);
         }
     }
+
+    private string DebuggerText => SimLoop.Quietly(() => $"{Naming.Of("Event", name)}: {(isSet ? "set" : "not set")}{Naming.Queue(waiters)}");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 using SimAsync.Sync;
 
@@ -9,6 +10,7 @@ namespace SimAsync;
 /// all of those were cancelled.
 /// </remarks>
 /// <param name="name">What messages call it.</param>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class SimLock(string? name = null) : ISimLock, ILeavable
 {
     private readonly LinkedList<SyncWaiter> waiters = new();
@@ -17,6 +19,7 @@ public sealed class SimLock(string? name = null) : ISimLock, ILeavable
     private bool isLocked;
 
     /// <summary>Whether it is held.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsLocked
     {
         get
@@ -90,6 +93,8 @@ public sealed class SimLock(string? name = null) : ISimLock, ILeavable
     string? ILeavable.Left() => isLocked && holder is not { IsDone: false } ? Naming.Left(Describe(), holder is null ? [] : [holder]) : null;
 
     private string Describe() => Naming.Of("Lock", name);
+
+    private string DebuggerText => SimLoop.Quietly(() => $"{Describe()}: {(isLocked ? "locked" : "free")}{Naming.Held([holder])}{Naming.Queue(waiters)}");
 
     // A first that is done already is about to run, and will see to those behind it.
     private void WakeFirst() => waiters.First?.Value.Release();

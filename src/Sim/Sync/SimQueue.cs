@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 using SimAsync.Sync;
 
@@ -8,6 +9,7 @@ namespace SimAsync;
 /// <remarks>
 /// Source: CPython 3.14, <c>asyncio/queues.py</c>. A getter or putter that was woken and then cancelled wakes the next, so nothing is lost.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public class SimQueue<T>
 {
     private readonly Watched watched = Watched.New();
@@ -38,6 +40,7 @@ public class SimQueue<T>
     public int MaxSize { get; }
 
     /// <summary>How many items there are.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public int Count
     {
         get
@@ -48,12 +51,15 @@ public class SimQueue<T>
     }
 
     /// <summary>Whether there is no item.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsEmpty => Count == 0;
 
     /// <summary>Whether there is no room.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsFull => MaxSize > 0 && Count >= MaxSize;
 
     /// <summary>Whether <see cref="Shutdown"/> was called.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsShutDown
     {
         get
@@ -227,6 +233,9 @@ public class SimQueue<T>
     }
 
     private string Describe() => $"{Naming.Of("Queue", name)} ({(IsFull ? "full, " : "")}{Count}{(MaxSize > 0 ? $" of {MaxSize}" : " items")})";
+
+    private string DebuggerText => SimLoop.Quietly(() =>
+        $"{Describe()}{(isShutDown ? ", shut down" : "")}, {unfinished} unfinished{Naming.Queue(getters, "to get")}{Naming.Queue(putters, "to put")}");
 
     private void ThrowIfShutDown()
     {

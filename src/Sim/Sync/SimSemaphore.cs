@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 using SimAsync.Sync;
 
@@ -5,6 +6,7 @@ namespace SimAsync;
 
 /// <summary>A count of permits: asyncio's <c>Semaphore</c>. Fair: who queues first acquires first.</summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/locks.py</c>.</remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public class SimSemaphore : ISimLock, ILeavable
 {
     private readonly Watched watched = Watched.New();
@@ -24,6 +26,7 @@ public class SimSemaphore : ISimLock, ILeavable
     }
 
     /// <summary>How many permits are free.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public int Value
     {
         get
@@ -40,6 +43,7 @@ public class SimSemaphore : ISimLock, ILeavable
     }
 
     /// <summary>Whether acquiring would suspend: no permit is free, or others queue for those that are.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsLocked => Value == 0 || waiters.Any(static waiter => !waiter.IsCancelled);
 
     /// <summary>Takes a permit. Suspends only if none is free, or others queue. Cancelled while it waits, it has none, and another may be woken.</summary>
@@ -108,6 +112,8 @@ public class SimSemaphore : ISimLock, ILeavable
     string? ILeavable.Left() => value < initial && holders.FindAll(static holder => holder.IsDone) is { Count: > 0 } ended ? Naming.Left(Describe(), ended) : null;
 
     private protected string Describe() => $"{Naming.Of("Semaphore", name)} ({Value} of {initial} free)";
+
+    private string DebuggerText => SimLoop.Quietly(() => $"{Describe()}{Naming.Held(holders)}{Naming.Queue(waiters)}");
 
     private void Note()
     {

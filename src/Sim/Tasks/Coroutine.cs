@@ -11,6 +11,7 @@ namespace SimAsync;
 /// Each can be used once.
 /// </summary>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
+[DebuggerDisplay("{DebuggerText,nq}")]
 public abstract class Coroutine : IAwaited
 {
     private State state;
@@ -116,6 +117,14 @@ public abstract class Coroutine : IAwaited
     }
 
     string IAwaited.Describe() => Name;
+
+    private string DebuggerText => SimLoop.Quietly(() => Shown.Of(this, state switch
+    {
+        State.Unstarted => "not begun",
+        State.Closed => "closed, never begun",
+        State.Ended => "ended",
+        _ => IsRunning ? "runs" : "suspended",
+    }));
 
     internal InvalidOperationException ReusedError()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 using SimAsync.Tasks;
 
@@ -11,6 +12,8 @@ namespace SimAsync;
 /// Source: CPython 3.14, <c>asyncio/futures.py</c>. The callbacks of a future that gets its outcome become steps of the loop, in
 /// the order in which they were added; none runs at once.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(FutureView))]
 public abstract class SimFuture : IAwaited
 {
     // None, one callback, or a list of them in the order of adding.
@@ -123,6 +126,19 @@ public abstract class SimFuture : IAwaited
 
     /// <summary>As <see cref="IsDone"/>, for bookkeeping that is no use of it.</summary>
     internal bool HasOutcome => state != FutureState.Pending;
+
+    /// <summary>What it failed with, or ended with when it was cancelled, without counting as anything.</summary>
+    internal Exception? EndedWith => error;
+
+    /// <summary>Who is to be told when it is done, in order.</summary>
+    internal IEnumerable<IFutureCallback> Callbacks => callbacks switch
+    {
+        null => [],
+        List<IFutureCallback> list => list,
+        _ => [(IFutureCallback)callbacks],
+    };
+
+    private string DebuggerText => SimLoop.Quietly(() => Shown.Of(this));
 
     /// <summary>
     /// Cancels it, and makes its callbacks ready. A task is only asked: <see cref="CancelledException"/> is thrown at its await.

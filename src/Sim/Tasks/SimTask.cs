@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using SimAsync.Tasks;
 
 namespace SimAsync;
 
 /// <summary>A coroutine that runs by itself: asyncio's <c>Task</c>. Made by <see cref="Sim.CreateTask{T}"/>.</summary>
 /// <typeparam name="T">The type of the coroutine's result.</typeparam>
+[DebuggerTypeProxy(typeof(TaskView))]
 public class SimTask<T> : SimFuture<T>, ISimTask, ITaskFuture
 {
     private readonly TaskCore core;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SimAsync.Kernel;
 using SimAsync.Tasks;
 
@@ -8,6 +9,7 @@ namespace SimAsync;
 /// Source: CPython 3.14, <c>asyncio/timeouts.py</c>. When the deadline passes, the task is cancelled; leaving the block turns that
 /// cancellation into a <see cref="TimeoutException"/>, unless more cancellations were requested than when it was entered.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class SimTimeout
 {
     private readonly Watched watched = Watched.New();
@@ -30,6 +32,7 @@ public sealed class SimTimeout
     }
 
     /// <summary>The deadline, since the run began; null for none.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public TimeSpan? When
     {
         get
@@ -40,6 +43,7 @@ public sealed class SimTimeout
     }
 
     /// <summary>Whether the deadline passed inside the block. Stays so after the block was left.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public bool IsExpired
     {
         get
@@ -100,6 +104,15 @@ public sealed class SimTimeout
 
         timeout.Leave(null);
     }
+
+    private string DebuggerText => SimLoop.Quietly(() => $"a Timeout {(when is { } ticks ? $"at {Describe.Time(new TimeSpan(ticks))}" : "without a deadline")}: {(state switch
+    {
+        State.Created => "not entered",
+        State.Entered => "runs",
+        State.Expiring => "has passed",
+        State.Expired => "expired",
+        _ => "left",
+    })}{(task is null ? "" : $", of {task}")}");
 
     private void Enter()
     {

@@ -15,6 +15,7 @@ namespace SimAsync.Tasks;
 /// is not done is either ready, or waits on one future that has it among its callbacks, or sleeps. A sleep's future and
 /// timer handle are folded into the task: nobody else can see them, and a million sleeps cost a million allocations less.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlot
 {
     // The argument of the step in which a sleep's timer fires.
@@ -142,7 +143,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         if (loop.Trace is not null)
         {
             loop.Trace.Add(new TraceEvent.TaskCreated(loop.StepCount, loop.Time, ToString(), now));
-            loop.Tracer!.Made(this);
+            loop.Tracer?.Made(this);
         }
 
         if (!now)
@@ -372,6 +373,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
     public override string ToString() => $"{Path} '{Name}'";
 
+    private string DebuggerText => SimLoop.Quietly(() => Shown.Of(face));
+
     // What goes wrong here goes wrong in the loop, not in the coroutine, which has suspended itself by now.
     private bool CancelAwaited(SimFuture future)
     {
@@ -494,7 +497,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         else
         {
             (SinceTicks, SinceStep) = (loop.Ticks, loop.StepCount);
-            loop.Trace?.Add(new TraceEvent.TaskSuspended(loop.StepCount, loop.Time, ToString(), TaskWaits.Describe(this)));
+            loop.StepTrace?.Add(new TraceEvent.TaskSuspended(loop.StepCount, loop.Time, ToString(), TaskWaits.Describe(this)));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using SimAsync.Kernel;
 using SimAsync.Tasks;
@@ -9,6 +10,7 @@ namespace SimAsync;
 /// ended. The first that fails cancels the others and the body; what they fail with is thrown as one <see cref="AggregateException"/>.
 /// </summary>
 /// <remarks>Source: CPython 3.14, <c>asyncio/taskgroups.py</c>.</remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed class TaskGroup
 {
     private readonly Watched watched = Watched.New();
@@ -87,6 +89,9 @@ public sealed class TaskGroup
         Add(task);
         return task;
     }
+
+    private string DebuggerText => SimLoop.Quietly(() =>
+        $"a TaskGroup of {parent}: {tasks.Count} left{(aborting ? ", aborting" : exiting ? ", its body has ended" : "")}{Shown.Names(": ", tasks.Select(static task => task.Describe()))}");
 
     private void ThrowIfOver(Coroutine coroutine)
     {

@@ -21,7 +21,7 @@ internal static class TaskWaits
     /// middle of this one); otherwise those that a task is known to await.
     /// </summary>
     public static IReadOnlyList<SuspendedMethod> Suspended(SimLoop loop, TaskRegistry registry) =>
-        (loop.ListsMethods || loop.Debug || loop.Trace is not null) && loop.Edge?.Suspended() is { Count: > 0 } all ? all
+        (loop.ListsMethods || loop.Debug || loop.IsTraced) && loop.Edge?.Suspended() is { Count: > 0 } all ? all
         : [.. registry.Pending()
             .Where(static task => task.Waiter is IOutsideWait)
             .Select(static task => SuspendedMethod.Of(task.CopyMachine()))

@@ -260,7 +260,7 @@ public sealed class ExhaustiveTests
     private static Explored? Explore(TaskGraph graph, Search search)
     {
         var explored = new Explored();
-        var options = new RunOptions { EagerTasks = graph.Eager, RaiseOnRings = true, MaxSteps = 1000, DropLog = true };
+        var options = new RunOptions { EagerTasks = graph.Eager, RaiseOnRings = true, MaxSteps = 1000, IsTrial = true };
         while (!search.IsComplete)
         {
             if (explored.Runs == MostInterleavings)
