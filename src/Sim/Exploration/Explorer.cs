@@ -123,7 +123,7 @@ internal static class Explorer
         }
 
         // The nearest that passes comes first: who is told of the last run is told of the one that fails.
-        RunReport? passing = near is null ? null : RunEngine.Run(test, options with { IsTrial = false }, near.Search(), seed, 0, trace: true);
+        RunReport? passing = near is null ? null : RunEngine.Run(test, options, near.Search(), seed, 0, trace: true);
         RunReport again = RunEngine.Run(test, options with { IsTrial = false }, Strategy.Replay(shrunk.ReplayCode).Search(), seed, 0, trace: true);
         bool same = IsSame(again) && again.Steps == shrunk.Steps;
         return new SimulationFailure(same ? again : shrunk)

@@ -41,7 +41,7 @@ public sealed partial class SimLoop
         Trace = options.Trace || events is { Traces: true } ? [] : null;
         StepTrace = options.Trace || events is { TracesSteps: true } ? Trace : null;
         Tracer = options.Trace ? new StepTracer(this) : null;
-        Log = options.IsTrial ? null : [];
+        Log = options.IsTrial && !options.Trace ? null : [];
         Warnings = new WarningLog(this, options.Logger);
         Marks = options.KeepMarks ? [] : null;
         BeginWatching();

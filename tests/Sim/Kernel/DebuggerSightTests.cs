@@ -23,7 +23,7 @@ public sealed class DebuggerSightTests
             """
             main: root.1 'main': runs
             holder: root.1.1 'holder': waits for a sleep, in DebuggerSightTests.Busy.Hold at DebuggerSightTests.cs:N
-            waiter: root.1.2 'waiter': waits for Lock 'db', held by root.1.1, in DebuggerSightTests.Busy.Hold at DebuggerSightTests.cs:N
+            waiter: root.1.2 'waiter': waits for Lock 'db', held by root.1.1 'holder', in DebuggerSightTests.Busy.Hold at DebuggerSightTests.cs:N
             done: root.1.3 'done': done, 5
             failed: root.1.4 'failed': failed, FormatException: no
             cancelled: root.1.5 'cancelled': cancelled
@@ -62,7 +62,7 @@ public sealed class DebuggerSightTests
             Assert.That(((string[])waiter["Stack"]!)[0], Does.StartWith("DebuggerSightTests.Busy.Hold at "));
             Assert.That(DebuggerSight.Open(all["done"])["Result"], Is.EqualTo(5));
             Assert.That(failed["Exception"], Is.TypeOf<FormatException>());
-            Assert.That(loop["Waits"], Has.Some.Contain("'waiter' waits for Lock 'db', held by root.1.1,"));
+            Assert.That(loop["Waits"], Has.Some.Contain("'waiter' waits for Lock 'db', held by root.1.1 'holder',"));
             Assert.That(DebuggerSight.Open(all["future"])["AwaitedBy"], Is.EqualTo(["root.1.8 'awaiting'"]));
             End(all);
         });
