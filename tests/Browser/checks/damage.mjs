@@ -43,7 +43,7 @@ const cases = [
   ['a file that is not there', withField(d => (d.runs[0].steps[0].at.file = -1)), /\$\.runs\[0\]\.steps\[0\]\.at\.file: there is no such file/],
   ['time that goes back', withField(d => (d.runs[0].steps[5].ticks = -1)), /\$\.runs\[0\]\.steps\[5\]\.ticks: time does not go back/],
   ['a text that is none', withField(d => (d.runs[0].lanes[1].name = 7)), /\$\.runs\[0\]\.lanes\[1\]\.name: a text is needed/],
-  ['a deed that is none', withField(d => (d.runs[0].steps[0].deeds[0].kind = 'sang')), /\$\.runs\[0\]\.steps\[0\]\.deeds\[0\]\.kind: there is no such kind of deed/],
+  ['a step of no kind', withField(d => (d.runs[0].steps[2].kind = 'leap')), /\$\.runs\[0\]\.steps\[2\]\.kind: there is no such kind of step/],
 ];
 
 for (const [name, change, wanted] of cases) {
@@ -65,6 +65,34 @@ check('what may be missing may be missing, or null', async t => {
   assert.equal(said, '');
   assert.equal(await text(page, 'h1'), 'A run');
   assert.match(await text(page, '#details'), /Step 1/);
+});
+
+check('who awaits the method that went on is told, and a kind of deed that is new by its text', async t => {
+  const { page, said } = await damaged(t, withField(d => {
+    Object.assign(d.runs[0].steps[9], {
+      callers: [{ method: 'Cache.Fetch', at: { file: 0, line: 57 } }, { method: 'Shop.Open', at: null }], awaits: 'Lock \'x\'', thenMethod: 'Store.Close', then: { file: 1, line: 18 }, thenCallers: [{ method: 'Shop.Shut' }],
+    });
+    d.runs[0].steps[9].deeds.push({ kind: 'sang', text: 'sang a song' }, { kind: 'ran', text: 'let Evict go on', lane: 2 });
+  }));
+  assert.equal(said, '');
+  const details = (await text(page, '#details')).replace(/\s+/g, ' ');
+  assert.match(details, /resumes Store\.LoadAsync Store\.cs:21 await Task\.Delay\(latency\.Next\(\)\); in Cache\.Fetch Cache\.cs:57 var fresh = await store\.LoadAsync\(key\); in Shop\.Open/);
+  assert.match(details, /sang a song let Evict go on/);
+  assert.match(details, /awaits Lock 'x' in Store\.Close Store\.cs:18 .* in Shop\.Shut/);
+  await page.locator('#search').fill('shop.shut');
+  assert.match(await text(page, '#found'), /^1 of 56 steps/);
+});
+
+check('a timer that only made a step ready is told apart from one that a method went on from', async t => {
+  const { page } = await damaged(t, withField(d => {
+    const [one, other] = [d.runs[0].steps[9], d.runs[0].steps[10]];
+    Object.assign(one, { kind: 'timer', what: 'timer of Task.Delay', deeds: [], awaits: 'its turn', then: one.at, thenMethod: one.method });
+    Object.assign(other, { kind: 'timer', what: 'timer of Task.Delay' });
+  }));
+  assert.match(await text(page, '#cell-0-9'), /Store\.LoadAsync\s+Store\.cs:21\s+out of order/);
+  await page.getByRole('radio', { name: 'Failing' }).check();
+  assert.match(await text(page, '#cell-0-9'), /timer of Task\.Delay\s+Store\.cs:21\s+out of order/);
+  assert.match(await text(page, '#cell-0-10'), /resumes Cache\.Evict by timer\s+Cache\.cs:28\s+→ Task\.Delay\(0\.5 ms\)/);
 });
 
 check('a run without a step is shown', async t => {

@@ -97,6 +97,13 @@ check('the details say all of a step, and their links lead to the steps that it 
   assert.equal(await step(page), 10);
 });
 
+check('a failure without a second run says what there is to say', async t => {
+  const page = await t.open('deadlock');
+  assert.ok(await page.locator('#view').isHidden() && await page.locator('#fork').isHidden());
+  assert.equal(await page.locator('#grid').getAttribute('aria-colcount'), '2');
+  assert.match(await text(page, 'header'), /Run 1 of at most 1,000 \(in order\)\. 4 lanes, 9 h of virtual time\./);
+});
+
 check('logs stand where they were written', async t => {
   const page = await t.open('30');
   const cell = page.locator('#cell-0-14');

@@ -2,7 +2,7 @@
 
 import { byId, h, kept } from './dom.js';
 import type { List } from './list.js';
-import type { AxisKind, State, View } from './state.js';
+import type { AxisKind, Selected, State, View } from './state.js';
 import type { Theme } from './theme.js';
 import type { Timeline } from './timeline.js';
 import { count, plural } from './words.js';
@@ -70,8 +70,9 @@ export class Controls {
     if (told.textContent !== found) {
       told.textContent = found;
     }
-    const { deviations } = state.run;
-    const at = deviations.indexOf(choices.selected.index);
+    const { deviations } = state;
+    const shared = choices.selected.index < state.model.agree;
+    const at = deviations.findIndex(each => each.index === choices.selected.index && (shared || each.side === choices.selected.side));
     byId('deviation').textContent = deviations.length === 0 ? 'none out of order' : at < 0 ? `${count(deviations.length)} out of order` : `${count(at + 1)} of ${count(deviations.length)} out of order`;
     for (const id of ['previous', 'next']) {
       byId(id).toggleAttribute('disabled', deviations.length === 0);
@@ -94,10 +95,11 @@ export class Controls {
   // To the next one out of order, and from the last to the first again.
   private deviation(direction: 1 | -1): void {
     const { side, index } = this.state.choices.selected;
-    const { deviations } = this.state.run;
-    const next = direction > 0 ? deviations.find(each => each > index) ?? deviations[0] : deviations.findLast(each => each < index) ?? deviations[deviations.length - 1];
+    const { deviations } = this.state;
+    const order = (each: Selected): number => each.index - index || each.side - side;
+    const next = direction > 0 ? deviations.find(each => order(each) > 0) ?? deviations[0] : deviations.findLast(each => order(each) < 0) ?? deviations[deviations.length - 1];
     if (next !== undefined) {
-      this.state.select(side, next);
+      this.state.select(next.side, next.index);
     }
   }
 

@@ -3,8 +3,8 @@
 import { byId, h } from './dom.js';
 import type { Arrow, Run } from './model.js';
 import type { State } from './state.js';
-import type { Deed, Place } from './trace.js';
-import { count, insteadOf, isLog, level, place, plural, thereafter, time, turn } from './words.js';
+import type { Deed, Frame, Place } from './trace.js';
+import { count, did, insteadOf, isLog, level, place, plural, thereafter, time } from './words.js';
 
 
 export class Details {
@@ -42,7 +42,7 @@ export class Details {
       say('Out of order', h('span', { class: 'out' }, `In order ${insteadOf(model, run, step)} would have gone.`), ' ', ranAs === undefined ? 'It never ran.' : h('span', null, 'It ran as ', this.link(run, ranAs - 1), '.'));
     }
     say('When', `${time(step.ticks)} of virtual time`, step.ready > 1 ? ` · ${plural(step.ready, 'step')} ready, this one included` : ' · nothing else was ready');
-    say('Went on', turn(step), ' ', this.source(step.at));
+    say('Went on', did(step), ' ', this.source(step.at), this.stack(step.callers));
     if (step.wokenBy !== undefined) {
       say('Woken by', this.link(run, step.wokenBy - 1), ` ${this.why(run.to(index).find(arrow => arrow.from === step.wokenBy! - 1))}`);
     }
@@ -56,7 +56,7 @@ export class Details {
     const after = thereafter(run, step);
     if (after !== '') {
       const next = run.next[index]!;
-      say('Then', after, step.thenMethod !== undefined && step.thenMethod !== step.method ? ` in ${step.thenMethod}` : '', ' ', this.source(step.then), next >= 0 && h('span', { class: 'next' }, 'goes on in ', this.link(run, next, false)));
+      say('Then', after, step.thenMethod !== undefined && step.thenMethod !== step.method ? ` in ${step.thenMethod}` : '', ' ', this.source(step.then), next >= 0 && h('span', { class: 'next' }, 'goes on in ', this.link(run, next, false)), this.stack(step.awaits === undefined ? [] : step.thenCallers));
     }
     const other = model.runs[1 - run.side];
     if (other !== undefined) {
@@ -77,6 +77,11 @@ export class Details {
     }
     const arrow = deed.lane === undefined ? undefined : run.from(index).find(each => each.lane === deed.lane && each.kind === deed.kind);
     return h('li', { class: deed.kind }, deed.text, arrow !== undefined && arrow.to >= 0 && h('span', null, ' ', this.link(run, arrow.to, false)));
+  }
+
+  // Who awaits the method that went on, from the nearest on.
+  private stack(callers: readonly Frame[]): HTMLElement | null {
+    return callers.length === 0 ? null : h('ul', { class: 'stack' }, ...callers.map(frame => h('li', null, `in ${frame.method} `, this.source(frame.at))));
   }
 
   private source(at: Place | undefined): HTMLElement | string {

@@ -165,10 +165,18 @@ function drawBlocks(scene: Scene, pane: Pane, seen: Seen): void {
     }
     const number = String(step.number);
     if (height >= 11 && wide > number.length * letter + 5) {
-      const full = `${number} ${step.method ?? step.what ?? ''}`;
-      const text = wide > full.length * letter + 8 ? full : number;
+      const name = step.method ?? step.what ?? '';
+      const full = `${number} ${name}`;
+      const text = name !== '' && wide > full.length * letter + 8 ? full : number;
       context.fillStyle = deviates ? palette['on-deviation'] : palette.ink;
       context.fillText(text, x + (text === number ? (wide - number.length * letter) / 2 : 4), y + 0.5);
+    }
+    // Lanes that went on within this step, without one of their own.
+    for (const deed of step.deeds) {
+      if (deed.kind === 'ran' && deed.lane !== undefined && breadth > 2.5) {
+        context.fillStyle = palette.lane(run.tracks[run.trackOf[deed.lane]!]!.hue).edge;
+        context.fillRect(x, middleOf(pane, run.trackOf[deed.lane]!) - 2.5, Math.min(wide, 6), 5);
+      }
     }
     if (run.lanes[step.lane]!.ended === step.number && breadth > 4) {
       context.fillStyle = deviates ? palette.deviation : colours.edge;

@@ -112,7 +112,7 @@ export class Run {
     }
     for (const deed of step.deeds) {
       if (deed.lane !== undefined && deed.lane !== step.lane && (deed.kind === 'began' || deed.kind === 'cancelled')) {
-        this.add({ kind: deed.kind, from: i, to: this.firstAfter(deed.lane, i), lane: deed.lane });
+        this.add({ kind: deed.kind === 'began' ? 'began' : 'cancelled', from: i, to: this.firstAfter(deed.lane, i), lane: deed.lane });
       }
     }
   }

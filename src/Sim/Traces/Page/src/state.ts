@@ -1,7 +1,7 @@
 // What the reader has chosen, and which steps that leaves. Everything that draws listens to it.
 
 import type { Model, Run } from './model.js';
-import { isLog, level, place, turn } from './words.js';
+import { did, isLog, level, place } from './words.js';
 
 export type View = 'both' | 'first' | 'second';
 export type AxisKind = 'steps' | 'time';
@@ -49,6 +49,12 @@ export class State {
   /** The runs that are looked at. */
   get runs(): Run[] {
     return this.now.view === 'both' ? this.model.runs : [this.model.runs[this.now.view === 'first' ? 0 : 1]!];
+  }
+
+  /** All that went out of order in the runs that are looked at; where both agree, once. */
+  get deviations(): Selected[] {
+    const shared = this.runs.length > 1 ? this.model.agree : 0;
+    return this.runs.flatMap((run, i) => run.deviations.filter(index => i === 0 || index >= shared).map(index => ({ side: run.side, index }))).sort((a, b) => a.index - b.index || a.side - b.side);
   }
 
   get isFiltered(): boolean {
@@ -129,7 +135,8 @@ export class State {
       const lane = run.lanes[step.lane]!;
       const { model } = this;
       return [
-        lane.name, lane.path, turn(step), step.what, place(model, step.at), model.codeAt(step.at), step.awaits, step.thenMethod, place(model, step.then), model.codeAt(step.then),
+        lane.name, lane.path, did(step), step.what, place(model, step.at), model.codeAt(step.at), step.awaits, step.thenMethod, place(model, step.then), model.codeAt(step.then),
+        ...[...step.callers, ...step.thenCallers].map(frame => `${frame.method} ${place(model, frame.at)} ${model.codeAt(frame.at) ?? ''}`),
         step.insteadOf === undefined ? '' : `out of order ${run.lanes[step.insteadOf.lane]!.name}`,
         ...step.deeds.map(deed => (isLog(deed) ? `${level(deed)} ${deed.level ?? ''} ${deed.category ?? ''} ${deed.text}` : deed.text)),
       ].join('\n').toLowerCase();

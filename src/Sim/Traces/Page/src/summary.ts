@@ -3,7 +3,7 @@
 import { byId, h } from './dom.js';
 import type { Run } from './model.js';
 import type { State } from './state.js';
-import { count, place, plural, time, turn } from './words.js';
+import { count, did, place, plural, time } from './words.js';
 
 export function summarize(state: State, announce: (text: string) => void): void {
   const { model } = state;
@@ -26,10 +26,12 @@ export function summarize(state: State, announce: (text: string) => void): void 
       h('pre', { class: 'message', tabindex: '0', role: 'group', 'aria-label': 'Message' }, dedent(failure.message)),
     );
   }
-  message.append(h('p', { class: 'finding' }, failure?.finding === undefined ? '' : `${failure.finding} `, `${plural(first.steps.length, 'step')} in ${plural(first.lanes.length, 'lane')}, ${count(first.deviations.length)} out of order, ${time(first.steps.at(-1)?.ticks ?? 0)} of virtual time.`));
+  message.append(h('p', { class: 'finding' }, failure?.finding === undefined ? '' : `${sentences(failure.finding)} `, `${failure?.finding === undefined ? `${plural(first.steps.length, 'step')}, ${count(first.deviations.length)} out of order. ` : ''}${plural(first.lanes.length, 'lane')}, ${time(first.steps.at(-1)?.ticks ?? 0)} of virtual time.`));
   cards.append(message);
   if (model.runs.length > 1) {
     cards.append(why(state, failure?.why));
+  } else if (failure?.why !== undefined) {
+    message.append(h('p', { class: 'finding' }, ...quoted(failure.why)));
   }
   if (model.runs.some(run => run.waits.length > 0)) {
     cards.append(waits(state));
@@ -49,11 +51,11 @@ function why(state: State, sentence: string | undefined): HTMLElement {
     const code = model.codeAt(step.at);
     return h('li', { class: run.failed ? 'fail' : 'pass' },
       h('button', { type: 'button', class: 'link', click: () => state.select(run.side, agree) }, `${run.title}, step ${count(agree + 1)}`),
-      h('span', { class: 'who' }, h('b', null, run.lanes[step.lane]!.name), ` ${turn(step)} `, h('span', { class: 'place', title: step.at === undefined ? null : model.trace.files[step.at.file] }, place(model, step.at))),
+      h('span', { class: 'who' }, h('b', null, run.lanes[step.lane]!.name), ` ${did(step)} `, h('span', { class: 'place', title: step.at === undefined ? null : model.trace.files[step.at.file] }, place(model, step.at))),
       code !== undefined && h('code', null, code));
   });
   const text = sentence ?? (turns.length === 0 ? 'Both runs did the same.' : `Both runs agree for ${plural(agree, 'step')}.`);
-  return h('section', { class: 'card', 'aria-labelledby': 'why-title' }, h('h2', { id: 'why-title' }, 'Why'), h('p', null, ...quoted(text)), h('ul', { class: 'turns' }, ...turns));
+  return h('section', { class: 'card', 'aria-labelledby': 'why-title' }, h('h2', { id: 'why-title' }, 'Why'), h('p', null, ...quoted(text)), turns.length > 0 && h('ul', { class: 'turns' }, ...turns));
 }
 
 function waits(state: State): HTMLElement {
@@ -83,6 +85,11 @@ function sinceLink(state: State, run: Run, since: number): HTMLElement {
 // `names` in backquotes are names in code.
 function quoted(text: string): (Node | string)[] {
   return text.split(/`([^`]*)`/).map((part, i) => (i % 2 === 1 ? h('code', null, part) : part));
+}
+
+// Lines as sentences of one paragraph.
+function sentences(text: string): string {
+  return text.split('\n').map(line => line.trim()).filter(line => line !== '').map(line => (/[.!?:]$/.test(line) ? line : `${line}.`)).join(' ');
 }
 
 // Without the indentation that all lines have.

@@ -1,6 +1,9 @@
 // The document of docs/trace-format.md, and what a reader of it checks: nothing after this fails for what the data says.
 
 export interface Place { file: number; line: number }
+/** A method that awaits another. */
+export interface Frame { method: string; at?: Place }
+
 export interface Code { file: number; line: number; text: string }
 
 export interface Failure {
@@ -15,15 +18,16 @@ export interface Lane {
 
 export type StepKind = 'start' | 'resume' | 'timer' | 'callback' | 'bookkeeping';
 
-export interface Instead { lane: number; kind: StepKind; method?: string; at?: Place; what?: string; ranAs?: number }
+export interface Instead { lane: number; kind: StepKind; method?: string; at?: Place; callers: Frame[]; what?: string; ranAs?: number }
 
-export type DeedKind = 'began' | 'ended' | 'cancelled' | 'took' | 'released' | 'chose' | 'logged' | 'warned';
+/** A kind that the page does not know is told by its text alone. */
+export type DeedKind = 'began' | 'ended' | 'ran' | 'cancelled' | 'took' | 'released' | 'chose' | 'logged' | 'warned' | (string & {});
 
 export interface Deed { kind: DeedKind; text: string; lane?: number; level?: string; category?: string }
 
 export interface Step {
-  number: number; ticks: number; lane: number; kind: StepKind; method?: string; at?: Place; what?: string;
-  awaits?: string; thenMethod?: string; then?: Place; ready: number; wokenBy?: number; insteadOf?: Instead; deeds: Deed[];
+  number: number; ticks: number; lane: number; kind: StepKind; method?: string; at?: Place; callers: Frame[]; what?: string;
+  awaits?: string; thenMethod?: string; then?: Place; thenCallers: Frame[]; ready: number; wokenBy?: number; insteadOf?: Instead; deeds: Deed[];
 }
 
 export interface Wait { lane?: number; who: string; for: string; heldBy: string[]; method?: string; at?: Place; since?: number }
@@ -38,7 +42,6 @@ export class TraceError extends Error {}
 const version = 'simasync.trace/1';
 const laneKinds = new Set(['task', 'method', 'callbacks']);
 const stepKinds = new Set(['start', 'resume', 'timer', 'callback', 'bookkeeping']);
-const deedKinds = new Set(['began', 'ended', 'cancelled', 'took', 'released', 'chose', 'logged', 'warned']);
 
 type Fields = Record<string, unknown>;
 
@@ -122,6 +125,7 @@ class Reader {
       this.text(step, 'awaits', true);
       this.text(step, 'thenMethod', true);
       this.optionalPlace(step, 'then');
+      this.frames(step, 'thenCallers');
       step.insteadOf ??= undefined;
       if (step.insteadOf !== undefined) {
         this.inside('insteadOf', () => {
@@ -132,7 +136,7 @@ class Reader {
       }
       this.each('deeds', this.list(step, 'deeds'), value => {
         const deed = this.object(value);
-        this.need(deedKinds.has(deed.kind as string), 'kind', 'there is no such kind of deed');
+        this.text(deed, 'kind');
         this.text(deed, 'text');
         this.count(deed, 'lane', 0, lanes.length - 1, true, `there is no such lane: there are ${lanes.length}`);
         this.text(deed, 'level', true);
@@ -158,6 +162,15 @@ class Reader {
     this.text(step, 'method', true);
     this.text(step, 'what', true);
     this.optionalPlace(step, 'at');
+    this.frames(step, 'callers');
+  }
+
+  private frames(o: Fields, name: string): void {
+    this.each(name, this.list(o, name), value => {
+      const frame = this.object(value);
+      this.text(frame, 'method');
+      this.optionalPlace(frame, 'at');
+    });
   }
 
   private optionalPlace(o: Fields, name: string): void {

@@ -28,21 +28,29 @@ export function place(model: Model, at: Place | undefined): string {
   return at === undefined ? '' : `${model.shortFiles[at.file]}:${at.line}`;
 }
 
-const verbs = { start: 'starts', resume: 'resumes', timer: '', callback: '', bookkeeping: '' } as const;
+/** Whether a timer's step did nothing but make a step ready: who waits for it waits on, until that. */
+export function isOnlyDue(step: Step): boolean {
+  return step.kind === 'timer' && step.deeds.length === 0 && (step.awaits === undefined
+    || (step.thenMethod === step.method && step.then?.file === step.at?.file && step.then?.line === step.at?.line));
+}
 
 /** "resumes Cache.Refill": what went on, without its place. */
 export function turn(step: Pick<Step, 'kind' | 'method' | 'what'>): string {
-  const verb = verbs[step.kind];
-  if (verb === '' || step.method === undefined) {
-    return step.what ?? step.method ?? step.kind;
+  if ((step.kind === 'start' || step.kind === 'resume') && step.what === undefined) {
+    return step.method === undefined ? (step.kind === 'start' ? 'starts' : 'goes on') : `${step.kind}s ${step.method}`;
   }
-  return `${verb} ${step.method}`;
+  return step.what ?? step.method ?? step.kind;
 }
 
-/** "awaits Lock 'cache'", "ends", "ends, cancelled"; empty if nothing is known. */
+/** As {@link turn}; of a timer that a method went on from, the method, too. */
+export function did(step: Step): string {
+  return step.kind === 'timer' && step.method !== undefined && !isOnlyDue(step) ? `resumes ${step.method}, by the ${step.what ?? 'timer'}` : turn(step);
+}
+
+/** "awaits Lock 'cache'", "ends", "ends: cancelled"; empty if nothing is known. */
 export function thereafter(run: Run, step: Step): string {
   if (step.awaits !== undefined) {
-    return `awaits ${step.awaits}`;
+    return isOnlyDue(step) ? '' : `awaits ${step.awaits}`;
   }
   const lane = run.lanes[step.lane]!;
   if (lane.ended !== step.number) {
@@ -82,7 +90,7 @@ export function sentence(model: Model, run: Run, index: number): string {
   const step = run.steps[index]!;
   const at = place(model, step.at);
   const parts = [
-    `Step ${count(step.number)}${model.runs.length > 1 ? ` of the ${run.title}` : ''}, at ${time(step.ticks)}: ${run.lanes[step.lane]!.name} ${turn(step)}${at === '' ? '' : ` at ${at}`}`,
+    `Step ${count(step.number)}${model.runs.length > 1 ? ` of the ${run.title}` : ''}, at ${time(step.ticks)}: ${run.lanes[step.lane]!.name} ${did(step)}${at === '' ? '' : ` at ${at}`}`,
     step.insteadOf === undefined ? '' : `out of order, instead of ${insteadOf(model, run, step)}`,
     ...step.deeds.map(deed => (isLog(deed) ? `${level(deed)}: ${deed.text}` : deed.text)),
     thereafter(run, step),
