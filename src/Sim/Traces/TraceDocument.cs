@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SimAsync.Traces;
 
 /// <summary>What a run did, or two runs of which one failed, as data: what every form of a trace is made of. Its JSON is described in <c>docs/trace-format.md</c>.</summary>
@@ -6,6 +8,7 @@ internal sealed record TraceDocument
     /// <summary>The name and version of the format. A change that a reader of an older version would misread is a new version.</summary>
     public const string Version = "simasync.trace/1";
 
+    [JsonRequired]
     public string Format { get; init; } = Version;
 
     /// <summary>What was run: a test's name, a graph's. Null if that is not known.</summary>
@@ -32,7 +35,7 @@ internal sealed record TraceDocument
 /// <param name="Replay">The command, or the line of source, that plays it again.</param>
 /// <param name="Agree">For how many steps both runs agree; null if there is no second run.</param>
 /// <param name="Why">What the two runs did then, in a sentence; null if there is no second run.</param>
-internal sealed record TraceFailure(string Type, string Message, string? Finding, string? ReplayCode, string? Replay, int? Agree, string? Why);
+internal sealed record TraceFailure(string Type, string Message, string? Finding = null, string? ReplayCode = null, string? Replay = null, int? Agree = null, string? Why = null);
 
 /// <summary>A line of source.</summary>
 /// <param name="File">An index into <see cref="TraceDocument.Files"/>.</param>
