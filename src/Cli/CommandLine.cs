@@ -54,7 +54,7 @@ internal static class CommandLine
     private static void Invoke(IReadOnlyList<string> args, CliStreams streams)
     {
         // A plain Command, because a RootCommand bears the assembly's name in its help.
-        Command root = new("simasync", "Deterministic simulation testing of async code: run, explore and replay task graphs.")
+        Command root = new("simasync", "Deterministic simulation testing of async code: run, explore and replay task graphs, and look at traces.")
         {
             new HelpOption { Action = new HelpAndMore() },
             new VersionOption { Action = new ShowVersion() },
@@ -68,6 +68,7 @@ internal static class CommandLine
             {
                 MergeCommand.Make(streams),
             },
+            TraceCommand.Make(streams),
         };
 
         // No response files: a name that begins with @ is a name.

@@ -7,10 +7,10 @@ internal static class TraceFiles
 {
     private const int LongestName = 120;
 
-    private static readonly (string Ending, TraceFormat Format, string What)[] Forms =
+    private static readonly (string Ending, string What)[] Forms =
     [
-        (".html", TraceFormat.Html, "The failing run, step by step: open it in a browser"),
-        (".json", TraceFormat.Json, "The failing run as data: simasync trace makes other forms of it"),
+        (".html", "The failing run, step by step: open it in a browser"),
+        (".json", "The failing run as data: simasync trace makes other forms of it"),
     ];
 
     /// <summary>Writes the files and attaches them to the present result.</summary>
@@ -29,10 +29,10 @@ internal static class TraceFiles
         try
         {
             Directory.CreateDirectory(folder);
-            foreach ((string ending, TraceFormat format, string what) in Forms)
+            foreach ((string ending, string what) in Forms)
             {
                 string path = Path.Combine(folder, name + ending);
-                Write(trace, path, format);
+                trace.Save(path);
                 TestContext.AddTestAttachment(path, what);
             }
 
@@ -60,24 +60,5 @@ internal static class TraceFiles
         }
 
         return $"{(name.Length <= LongestName ? name : name[..LongestName])}-{hash:x8}";
-    }
-
-    // Never half a file: another test of the same name may be writing, and who looks may be faster.
-    private static void Write(SimTrace trace, string path, TraceFormat format)
-    {
-        string half = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
-        try
-        {
-            using (FileStream stream = File.Create(half))
-            {
-                trace.Write(stream, format);
-            }
-
-            File.Move(half, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(half);
-        }
     }
 }

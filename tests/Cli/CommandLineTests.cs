@@ -6,7 +6,7 @@ public sealed class CommandLineTests
 {
     private static readonly TestCaseData[] Misused =
     [
-        new(new[] { "grph" }, "there is no command \"grph\"; there is graph, report"),
+        new(new[] { "grph" }, "there is no command \"grph\"; there is graph, report, trace"),
         new(new[] { "graph", "rnu" }, "there is no command \"rnu\"; there is run, explore, replay"),
         new(new[] { "graph", "run", "--strateg", "random" }, "there is no option \"--strateg\""),
         new(new[] { "graph", "run", "--runs", "5" }, "there is no option \"--runs\""),
@@ -26,6 +26,14 @@ public sealed class CommandLineTests
         new(new[] { "graph", "explore", "f", "--corpus" }, "Required argument missing for option: '--corpus'"),
         new(new[] { "report", "merge" }, "Required argument missing for command: 'merge'"),
         new(new[] { "report", "merge", "--out", "f" }, "there is no option \"--out\""),
+        new(new[] { "trace" }, "Required argument missing for command: 'trace'"),
+        new(new[] { "trace", "f", "--to", "pdf" }, "--to: there is no \"pdf\"; there are html, perfetto, mermaid, text, json"),
+        new(new[] { "trace", "f", "--to", "HTML" }, "--to: there is no \"HTML\"; there are html, perfetto, mermaid, text, json"),
+        new(new[] { "trace", "f", "--to" }, "Required argument missing for option: '--to'"),
+        new(new[] { "trace", "f" }, "--to is needed: one of html, perfetto, mermaid, text, json"),
+        new(new[] { "trace", "f", "--out", "-" }, "--to is needed: one of html, perfetto, mermaid, text, json"),
+        new(new[] { "trace", "f", "--out", "f.svg" }, "--to is needed, because \"f.svg\" does not say which form it is to have"),
+        new(new[] { "trace", "f", "--to", "text", "--out", "" }, "--out: a file's name is needed, found \"\""),
         new(new[] { "graph", "replay", "f" }, "Required argument missing for command: 'replay'"),
         new(new[] { "graph", "replay", "f", "c", "--line", "-1" }, "--line: a whole number from 1 to 2147483647 is needed, found \"-1\""),
     ];
@@ -35,7 +43,7 @@ public sealed class CommandLineTests
     {
         CliRun run = CliRun.Of(args);
 
-        string command = string.Join(' ', args.TakeWhile(static arg => arg is "graph" or "run" or "explore" or "replay" or "report" or "merge").Prepend("simasync"));
+        string command = string.Join(' ', args.TakeWhile(static arg => arg is "graph" or "run" or "explore" or "replay" or "report" or "merge" or "trace").Prepend("simasync"));
         Assert.That(run, Is.EqualTo(new CliRun(ExitCode.Misuse, "", $"{error}\nSee: {command} --help\n")));
     }
 
@@ -56,6 +64,7 @@ public sealed class CommandLineTests
     [TestCase("graph explore", 0, 1, 2, 70, 74)]
     [TestCase("graph replay", 0, 1, 2, 3, 70, 74)]
     [TestCase("report merge", 0, 1, 2, 70, 74)]
+    [TestCase("trace", 0, 2, 70, 74)]
     public void Help_OfACommand_HasExitCodesAndExamples(string command, params int[] codes)
     {
         CliRun run = CliRun.Of([.. command.Split(' '), "--help"]);

@@ -42,7 +42,7 @@ internal static class FailureText
         return all.Count == 0 ? [] :
         [
             "  At the end:",
-            .. all.Take(MostWaits).Select(static wait => FailureTable.Cut($"    {wait.Text}", Widest)),
+            .. all.Take(MostWaits).Select(static wait => FailureTable.Cut($"    {wait.Text ?? $"{wait.Who} waits for {wait.For}"}", Widest)),
             .. all.Count > MostWaits ? [$"    and {all.Count - MostWaits} more"] : Array.Empty<string>(),
         ];
     }

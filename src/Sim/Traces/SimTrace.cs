@@ -21,6 +21,19 @@ public sealed class SimTrace
         return new SimTrace(TraceJson.Read(stream));
     }
 
+    /// <summary>
+    /// Writes it to a file, in the form that the file's name ends with: <c>.json</c>, <c>.html</c>, <c>.perfetto.json</c>, <c>.mmd</c> or <c>.txt</c>. The file is written beside its place and then
+    /// moved there.
+    /// </summary>
+    /// <param name="path">The file; if it is there, it is replaced. Its folder has to be there.</param>
+    /// <exception cref="ArgumentException">The name ends with none of these.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        TraceFormat format = TraceFile.FormatOf(path);
+        TraceFile.Write(path, stream => Write(stream, format));
+    }
+
     /// <summary>Writes it, as UTF-8.</summary>
     /// <param name="stream">Where to; stays open.</param>
     /// <param name="format">In which form.</param>
@@ -34,6 +47,15 @@ public sealed class SimTrace
                 break;
             case TraceFormat.Html:
                 TraceHtml.Write(Document, stream);
+                break;
+            case TraceFormat.Perfetto:
+                TracePerfetto.Write(Document, stream);
+                break;
+            case TraceFormat.Mermaid:
+                TraceMermaid.Write(Document, stream);
+                break;
+            case TraceFormat.Text:
+                TraceText.Write(Document, stream);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such form of a trace.");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SimAsync.Traces;
 
 /// <summary>What a run did, or two runs of which one failed, as data: what every form of a trace is made of. Its JSON is described in <c>docs/trace-format.md</c>.</summary>
@@ -6,6 +8,7 @@ internal sealed record TraceDocument
     /// <summary>The name and version of the format. A change that a reader of an older version would misread is a new version.</summary>
     public const string Version = "simasync.trace/1";
 
+    [JsonRequired]
     public string Format { get; init; } = Version;
 
     /// <summary>What was run: a test's name, a graph's. Null if that is not known.</summary>

@@ -1,15 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace SimAsync.Traces;
 
 /// <summary>One run.</summary>
 internal sealed record TraceRun
 {
     /// <summary>Whether it failed.</summary>
+    [JsonRequired]
     public bool Failed { get; init; }
 
     /// <summary>How it ended, in a sentence.</summary>
+    [JsonRequired]
     public string Outcome { get; init; } = "";
 
     /// <summary>The virtual time at which main had ended, in ticks of 100 ns.</summary>
+    [JsonRequired]
     public long Ticks { get; init; }
 
     /// <summary>The tasks and async methods that had steps, in the order in which they began.</summary>
@@ -32,6 +37,7 @@ internal sealed record TraceLane
     public required string Name { get; init; }
 
     /// <summary>What it is.</summary>
+    [JsonRequired]
     public TraceLaneKind Kind { get; init; }
 
     /// <summary>The lane that began it; null for main.</summary>
@@ -69,7 +75,7 @@ internal sealed record TraceWait
     public required string Who { get; init; }
 
     /// <summary>All of it, in a line.</summary>
-    public required string Text { get; init; }
+    public string? Text { get; init; }
 
     /// <summary>What it waited for.</summary>
     public required string For { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SimAsync.Traces;
 
 /// <summary>A step: what ran between two suspensions.</summary>
@@ -7,12 +9,14 @@ internal sealed record TraceStep
     public required long Number { get; init; }
 
     /// <summary>The virtual time, in ticks of 100 ns since the run began.</summary>
+    [JsonRequired]
     public long Ticks { get; init; }
 
     /// <summary>Whose it was: an index into <see cref="TraceRun.Lanes"/>.</summary>
     public required int Lane { get; init; }
 
     /// <summary>What it was.</summary>
+    [JsonRequired]
     public TraceStepKind Kind { get; init; }
 
     /// <summary>The method that went on, or whose timer was due; null if it was nobody's.</summary>
@@ -80,6 +84,7 @@ internal sealed record TraceInstead
 {
     public required int Lane { get; init; }
 
+    [JsonRequired]
     public TraceStepKind Kind { get; init; }
 
     public string? Method { get; init; }
