@@ -8,6 +8,7 @@ public sealed class BrowserTests
     [TestCase("it opens from disk and says first what failed, how it was found, why, and how to play it again")]
     [TestCase("it shows the two steps with which the runs part, with their lines of source")]
     [TestCase("it draws the timeline and the overview, over steps and over virtual time")]
+    [TestCase("each thing that happened has a mark in the timeline")]
     [TestCase("a click in the timeline selects the step that is drawn there, a drag moves it, a wheel with Ctrl zooms")]
     [TestCase("the details say all of a step, and their links lead to the steps that it has to do with")]
     [TestCase("a failure without a second run says what there is to say")]

@@ -1,22 +1,6 @@
-using System.Globalization;
 using SimAsync.Traces;
 
 namespace SimAsync.Tests.Browser;
-
-/// <summary>What a coroutine of a sample waits for, and where it stands meanwhile.</summary>
-/// <param name="What">For a person: "Lock 'cache'".</param>
-/// <param name="Line">The line of its await, in the file of its method.</param>
-internal abstract record SampleAwait(string What, int Line)
-{
-    /// <summary>A while of virtual time, in ticks.</summary>
-    public sealed record Delay(long Ticks, int Line) : SampleAwait(string.Create(CultureInfo.InvariantCulture, $"Task.Delay({Ticks / 10_000.0} ms)"), Line);
-
-    /// <summary>A lock, which is held when the coroutine goes on.</summary>
-    public sealed record Lock(string Name, int Line) : SampleAwait($"Lock '{Name}'", Line);
-
-    /// <summary>The end of others.</summary>
-    public sealed record Join(IReadOnlyList<int> Lanes, string What, int Line) : SampleAwait(What, Line);
-}
 
 /// <summary>
 /// A small scheduler with locks and virtual time, that writes down what it does: sample traces are of runs that hang together, whose wakings,
@@ -25,16 +9,16 @@ internal abstract record SampleAwait(string What, int Line)
 /// <param name="deviations">From which steps on the next one that can goes out of order: the last of those that are ready goes, not the first.</param>
 internal sealed class SampleWorld(params IEnumerable<long> deviations)
 {
-    private readonly List<Task> tasks = [];
+    private readonly List<SampleRoutine> tasks = [];
     private readonly List<TraceStep> steps = [];
     private readonly List<Ready> ready = [];
-    private readonly List<(long Due, Task Task)> timers = [];
-    private readonly Dictionary<string, Task?> owners = [];
-    private readonly Dictionary<string, Queue<Task>> queues = [];
+    private readonly List<(long Due, SampleRoutine Task)> timers = [];
+    private readonly Dictionary<string, SampleRoutine?> owners = [];
+    private readonly Dictionary<string, Queue<SampleRoutine>> queues = [];
     private readonly List<TraceDeed> deeds = [];
     private readonly Queue<long> deviations = new(deviations);
     private long now;
-    private Task? current;
+    private SampleRoutine? current;
 
     /// <summary>The step under way; 0 before the first.</summary>
     public long Number { get; private set; }
@@ -46,7 +30,7 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
     public int Begin(string name, string method, int file, int line, IEnumerable<SampleAwait> code, TraceLaneKind kind = TraceLaneKind.Task)
     {
         string path = current is null ? "root" : $"{current.Path}{(kind == TraceLaneKind.Task ? "." : "/")}{++current.Children}";
-        Task task = new(tasks.Count, path, name, kind, current?.Lane, current is null ? null : Number, method, file, line, code.GetEnumerator());
+        SampleRoutine task = new(tasks.Count, path, name, kind, current?.Lane, current is null ? null : Number, method, file, line, code.GetEnumerator());
         tasks.Add(task);
         if (current is not null)
         {
@@ -68,7 +52,7 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
     {
         Do(TraceDeedKind.Released, $"released Lock '{name}'");
         owners[name] = null;
-        if (queues.TryGetValue(name, out Queue<Task>? queue) && queue.TryDequeue(out Task? next))
+        if (queues.TryGetValue(name, out Queue<SampleRoutine>? queue) && queue.TryDequeue(out SampleRoutine? next))
         {
             owners[name] = next;
             MakeReady(next);
@@ -78,7 +62,7 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
     /// <summary>Asks a coroutine to end, if it waits for time: it is given the next step in which it is not ended.</summary>
     public void Cancel(int lane)
     {
-        Task task = tasks[lane];
+        SampleRoutine task = tasks[lane];
         int timer = timers.FindIndex(each => each.Task == task);
         if (timer >= 0)
         {
@@ -117,9 +101,9 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
     {
         if (ready.Count == 0 && timers.Count > 0)
         {
-            (long due, Task task) = timers.MinBy(static timer => timer.Due);
+            (long due, SampleRoutine task) = timers.MinBy(static timer => timer.Due);
             now = due;
-            foreach ((_, Task each) in timers.Where(timer => timer.Due == due))
+            foreach ((_, SampleRoutine each) in timers.Where(timer => timer.Due == due))
             {
                 ready.Add(new Ready(each, null));
             }
@@ -146,7 +130,7 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
 
     private void Step(Ready chosen)
     {
-        Task task = current = chosen.Task;
+        SampleRoutine task = current = chosen.Task;
         Number++;
         int from = task.Line;
         TraceInstead? instead = chosen.InsteadOf is { } passed
@@ -192,7 +176,7 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
     }
 
     // What is there already is not waited for.
-    private bool IsThere(Task task, SampleAwait awaits)
+    private bool IsThere(SampleRoutine task, SampleAwait awaits)
     {
         switch (awaits)
         {
@@ -207,7 +191,7 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
         }
     }
 
-    private void Suspend(Task task)
+    private void Suspend(SampleRoutine task)
     {
         switch (task.Awaits)
         {
@@ -215,10 +199,10 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
                 timers.Add((now + delay.Ticks, task));
                 break;
             case SampleAwait.Lock wanted:
-                (queues.TryGetValue(wanted.Name, out Queue<Task>? queue) ? queue : queues[wanted.Name] = new()).Enqueue(task);
+                (queues.TryGetValue(wanted.Name, out Queue<SampleRoutine>? queue) ? queue : queues[wanted.Name] = new()).Enqueue(task);
                 break;
             case null:
-                foreach (Task waiting in tasks.Where(each => each.Awaits is SampleAwait.Join join && join.Lanes.Contains(task.Lane) && join.Lanes.All(HasEnded)))
+                foreach (SampleRoutine waiting in tasks.Where(each => each.Awaits is SampleAwait.Join join && join.Lanes.Contains(task.Lane) && join.Lanes.All(HasEnded)))
                 {
                     MakeReady(waiting);
                 }
@@ -227,14 +211,14 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
         }
     }
 
-    private void MakeReady(Task task) => ready.Add(new Ready(task, current is null ? null : Number));
+    private void MakeReady(SampleRoutine task) => ready.Add(new Ready(task, current is null ? null : Number));
 
     // In which step of its lane the one that was passed over ran was known then, its number is only now.
     private TraceStep Settled(TraceStep step) => step.InsteadOf is { RanAs: { } turn } instead
         ? step with { InsteadOf = instead with { RanAs = steps.Where(each => each.Lane == instead.Lane).Skip((int)turn).FirstOrDefault()?.Number } }
         : step;
 
-    private TraceWait Wait(Task task) => new()
+    private TraceWait Wait(SampleRoutine task) => new()
     {
         Lane = task.Lane,
         Who = $"{task.Path} {task.Name}",
@@ -246,47 +230,5 @@ internal sealed class SampleWorld(params IEnumerable<long> deviations)
         Since = task.Since,
     };
 
-    private sealed record Ready(Task Task, long? By, int Of = 1, Task? InsteadOf = null);
-
-    private sealed class Task(int lane, string path, string name, TraceLaneKind kind, int? parent, long? begun, string method, int file, int line, IEnumerator<SampleAwait> code)
-    {
-        public int Lane => lane;
-
-        public string Path => path;
-
-        public string Name => name;
-
-        public string Method => method;
-
-        public int File => file;
-
-        public int Line { get; set; } = line;
-
-        public IEnumerator<SampleAwait> Code => code;
-
-        public int Children { get; set; }
-
-        public int StepsRun { get; set; }
-
-        public TraceStepKind NextKind => StepsRun == 0 ? TraceStepKind.Start : TraceStepKind.Resume;
-
-        public bool Cancelled { get; set; }
-
-        public SampleAwait? Awaits { get; set; }
-
-        public long? Since { get; set; }
-
-        public long? Ended { get; set; }
-
-        public TraceLane ToLane() => new()
-        {
-            Path = path,
-            Name = name,
-            Kind = kind,
-            Parent = parent,
-            Begun = begun,
-            Ended = Ended,
-            Outcome = Ended is null ? null : Cancelled ? "cancelled" : "done",
-        };
-    }
+    private sealed record Ready(SampleRoutine Task, long? By, int Of = 1, SampleRoutine? InsteadOf = null);
 }

@@ -1,7 +1,8 @@
 // What every check has at hand: pages that are watched for errors and requests, and small words for what is asked of them.
 
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -31,6 +32,18 @@ export class Harness {
     const file = name.endsWith('.html') ? name : join(this.options.samples, `${name}.html`);
     await page.goto(pathToFileURL(file).href);
     return page;
+  }
+
+  /** Opens the sample of 30 steps with its file changed. */
+  async openChanged(change) {
+    const folder = await mkdtemp(join(tmpdir(), 'simasync-changed-'));
+    try {
+      const file = join(folder, 'changed.html');
+      await writeFile(file, change(await readFile(join(this.options.samples, '30.html'), 'utf8')));
+      return await this.open(file);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   }
 
   async shoot(page, name) {
@@ -87,6 +100,28 @@ export async function press(page, ...keys) {
     await page.keyboard.press(key);
   }
   await settled(page);
+}
+
+/** Changes the data of a page's file: the text between the tags of its last element. */
+export const withData = change => html => html.replace(/(<script type="application\/json" id="trace">)([\s\S]*?)(<\/script>)/, (_, before, data, after) => before + change(data) + after);
+
+/** Changes the document of a page's file. */
+export const withDocument = change => withData(data => {
+  const document = JSON.parse(data);
+  change(document);
+  return JSON.stringify(document).replaceAll('<', '\\u003c');
+});
+
+/** Waits until a canvas shows another picture. */
+export async function changed(page, id, before) {
+  for (let i = 0; i < 100; i++) {
+    const now = await picture(page, id);
+    if (now.sum !== before.sum) {
+      return now;
+    }
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`${id} shows the same picture still`);
 }
 
 export { assert };

@@ -1,49 +1,30 @@
 // What the page says where it cannot show its trace: a sentence, never a blank page.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { assert, text } from '../harness.mjs';
+import { assert, text, withData, withDocument } from '../harness.mjs';
 
 const checks = [];
 const check = (name, run) => checks.push({ name, run });
 export default checks;
 
 async function damaged(t, change) {
-  const folder = await mkdtemp(join(tmpdir(), 'simasync-damage-'));
-  try {
-    const html = await readFile(join(t.options.samples, '30.html'), 'utf8');
-    const file = join(folder, 'damaged.html');
-    await writeFile(file, change(html));
-    const page = await t.open(file);
-    return { page, said: await text(page, '#trouble') };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const page = await t.openChanged(change);
+  return { page, said: await text(page, '#trouble') };
 }
-
-// The data is all between the last element's tags.
-const withData = change => html => html.replace(/(<script type="application\/json" id="trace">)([\s\S]*?)(<\/script>)/, (_, before, data, after) => before + change(data) + after);
-const withField = change => withData(data => {
-  const document = JSON.parse(data);
-  change(document);
-  return JSON.stringify(document);
-});
 
 const cases = [
   ['no data', withData(() => ''), /there is no data in this file/],
   ['data that is cut off', withData(data => data.slice(0, 500)), /the data is not JSON/],
   ['a file that is cut off', html => html.slice(0, html.indexOf('id="trace">') + 700), /the data is not JSON/],
   ['a file that is cut off before its data', html => html.slice(0, html.indexOf('<script type="application/json"')), /there is no data/],
-  ['a version of tomorrow', withField(d => (d.format = 'simasync.trace/2')), /\$\.format: this page reads simasync\.trace\/1, found "simasync\.trace\/2"/],
+  ['a version of tomorrow', withDocument(d => (d.format = 'simasync.trace/2')), /\$\.format: this page reads simasync\.trace\/1, found "simasync\.trace\/2"/],
   ['null', withData(() => 'null'), /\$: an object is needed/],
-  ['no run', withField(d => (d.runs = [])), /\$\.runs: one or two are needed, found 0/],
-  ['a lane that is not there', withField(d => (d.runs[0].steps[3].lane = 99)), /\$\.runs\[0\]\.steps\[3\]\.lane: there is no such lane: there are 7/],
-  ['a step woken by a later one', withField(d => (d.runs[1].steps[4].wokenBy = 20)), /\$\.runs\[1\]\.steps\[4\]\.wokenBy: an earlier step is needed/],
-  ['a file that is not there', withField(d => (d.runs[0].steps[0].at.file = -1)), /\$\.runs\[0\]\.steps\[0\]\.at\.file: there is no such file/],
-  ['time that goes back', withField(d => (d.runs[0].steps[5].ticks = -1)), /\$\.runs\[0\]\.steps\[5\]\.ticks: time does not go back/],
-  ['a text that is none', withField(d => (d.runs[0].lanes[1].name = 7)), /\$\.runs\[0\]\.lanes\[1\]\.name: a text is needed/],
-  ['a step of no kind', withField(d => (d.runs[0].steps[2].kind = 'leap')), /\$\.runs\[0\]\.steps\[2\]\.kind: there is no such kind of step/],
+  ['no run', withDocument(d => (d.runs = [])), /\$\.runs: one or two are needed, found 0/],
+  ['a lane that is not there', withDocument(d => (d.runs[0].steps[3].lane = 99)), /\$\.runs\[0\]\.steps\[3\]\.lane: there is no such lane: there are 7/],
+  ['a step woken by a later one', withDocument(d => (d.runs[1].steps[4].wokenBy = 20)), /\$\.runs\[1\]\.steps\[4\]\.wokenBy: an earlier step is needed/],
+  ['a file that is not there', withDocument(d => (d.runs[0].steps[0].at.file = -1)), /\$\.runs\[0\]\.steps\[0\]\.at\.file: there is no such file/],
+  ['time that goes back', withDocument(d => (d.runs[0].steps[5].ticks = -1)), /\$\.runs\[0\]\.steps\[5\]\.ticks: time does not go back/],
+  ['a text that is none', withDocument(d => (d.runs[0].lanes[1].name = 7)), /\$\.runs\[0\]\.lanes\[1\]\.name: a text is needed/],
+  ['a step of no kind', withDocument(d => (d.runs[0].steps[2].kind = 'leap')), /\$\.runs\[0\]\.steps\[2\]\.kind: there is no such kind of step/],
 ];
 
 for (const [name, change, wanted] of cases) {
@@ -68,7 +49,7 @@ check('what may be missing may be missing, or null', async t => {
 });
 
 check('who awaits the method that went on is told, and a kind of deed that is new by its text', async t => {
-  const { page, said } = await damaged(t, withField(d => {
+  const { page, said } = await damaged(t, withDocument(d => {
     Object.assign(d.runs[0].steps[9], {
       callers: [{ method: 'Cache.Fetch', at: { file: 0, line: 57 } }, { method: 'Shop.Open', at: null }], awaits: 'Lock \'x\'', thenMethod: 'Store.Close', then: { file: 1, line: 18 }, thenCallers: [{ method: 'Shop.Shut' }],
     });
@@ -84,7 +65,7 @@ check('who awaits the method that went on is told, and a kind of deed that is ne
 });
 
 check('a timer that only made a step ready is told apart from one that a method went on from', async t => {
-  const { page } = await damaged(t, withField(d => {
+  const { page } = await damaged(t, withDocument(d => {
     const [one, other] = [d.runs[0].steps[9], d.runs[0].steps[10]];
     Object.assign(one, { kind: 'timer', what: 'timer of Task.Delay', deeds: [], awaits: 'its turn', then: one.at, thenMethod: one.method });
     Object.assign(other, { kind: 'timer', what: 'timer of Task.Delay' });

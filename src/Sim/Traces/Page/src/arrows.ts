@@ -1,7 +1,8 @@
 // Draws what a step did to other lanes. An arrow stands upright at its step, for it happened there; from its tip on, the other's line is thick until its
 // turn comes. So arrows never cross a block, however many there are.
 
-import { blockHeight, box, type Scene, type Seen } from './draw.js';
+import { blockHeight, box } from './blocks.js';
+import type { Scene, Seen } from './draw.js';
 import { middleOf, type Pane } from './panes.js';
 import type { Arrow, ArrowKind } from './model.js';
 import type { Palette } from './theme.js';

@@ -1,6 +1,8 @@
 // How the timeline divides its height among runs, and a run's among its rows.
 
+import type { Axis } from './axis.js';
 import type { Run } from './model.js';
+import type { Selected } from './state.js';
 
 export const axisHeight = 24;
 const title = 21;
@@ -62,4 +64,23 @@ export function reveal(pane: Pane, track: number): boolean {
   const top = Math.max(0, pane.rowOf[track]!) * pane.row;
   pane.scroll = clampScroll(pane, top < pane.scroll ? top - pane.row : top + pane.row > pane.scroll + height ? top + 2 * pane.row - height : pane.scroll);
   return pane.scroll !== before;
+}
+
+/** The tracks that have a step in sight, or have to do with the selected one. */
+export function tracksInSight(run: Run, axis: Axis, selected: Selected): number[] {
+  const seen = new Uint8Array(run.tracks.length);
+  const see = (lane: number): void => void (seen[run.trackOf[lane]!] = 1);
+  const to = Math.min(run.steps.length, axis.firstFrom(run, axis.width) + 1);
+  for (let i = axis.firstFrom(run, 0); i < to; i++) {
+    const { lane, insteadOf } = run.steps[i]!;
+    see(lane);
+    if (insteadOf !== undefined) {
+      see(insteadOf.lane);
+    }
+  }
+  if (selected.side === run.side && selected.index < run.steps.length) {
+    see(run.steps[selected.index]!.lane);
+    run.from(selected.index).forEach(arrow => see(arrow.lane));
+  }
+  return run.tracks.map((_, track) => track).filter(track => seen[track] === 1);
 }

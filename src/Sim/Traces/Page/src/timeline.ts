@@ -4,12 +4,13 @@
 import { select, type Selection } from 'd3-selection';
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from 'd3-zoom';
 import { Axis } from './axis.js';
-import { byId, h, oncePerFrame } from './dom.js';
+import { byId, oncePerFrame } from './dom.js';
 import { drawPane, type Scene } from './draw.js';
 import { drawFrame } from './frame.js';
 import type { Run } from './model.js';
 import { Overview } from './overview.js';
-import { clampScroll, layPanes, reveal, type Pane } from './panes.js';
+import { clampScroll, layPanes, reveal, tracksInSight, type Pane } from './panes.js';
+import { showTip, stepAt, trackAt } from './pointer.js';
 import type { State } from './state.js';
 import type { Theme } from './theme.js';
 import { sentence } from './words.js';
@@ -171,9 +172,12 @@ export class Timeline {
       this.gestures.call(this.zoom.translateTo, base, 0, [target, 0]);
     }
     this.layOut();
-    if (reveal(pane, run.trackOf[run.steps[selected.index]!.lane]!)) {
-      this.align(pane);
+    // With what would have gone in its place, if there is room for both.
+    const step = run.steps[selected.index]!;
+    for (const lane of [step.insteadOf?.lane ?? step.lane, step.lane]) {
+      reveal(this.panes.find(each => each.run === run)!, run.trackOf[lane]!);
     }
+    this.align(this.panes.find(each => each.run === run)!);
   }
 
   private draw(): void {
@@ -258,54 +262,12 @@ export class Timeline {
   private layOut(): void {
     const { axis } = this;
     const { inSight, selected } = this.state.choices;
-    this.panes = layPanes(this.state.runs, run => {
-      const all = run.tracks.map((_, track) => track);
-      if (!inSight || run.steps.length === 0) {
-        return all;
-      }
-      const seen = new Uint8Array(all.length);
-      const see = (lane: number): void => void (seen[run.trackOf[lane]!] = 1);
-      const to = Math.min(run.steps.length, axis.firstFrom(run, axis.width) + 1);
-      for (let i = axis.firstFrom(run, 0); i < to; i++) {
-        see(run.steps[i]!.lane);
-        const instead = run.steps[i]!.insteadOf;
-        if (instead !== undefined) {
-          see(instead.lane);
-        }
-      }
-      if (selected.side === run.side) {
-        see(run.steps[selected.index]!.lane);
-        run.from(selected.index).forEach(arrow => see(arrow.lane));
-      }
-      return all.filter(track => seen[track] === 1);
-    }, this.height, this.panes);
-  }
-
-  // The step at a point: of the row, if there is one near; else of any.
-  private stepAt(x: number, y: number): { run: Run; index: number } | null {
-    const pane = this.panes.find(each => y >= each.top && y < each.bottom);
-    if (pane === undefined) {
-      return null;
-    }
-    const { run } = pane;
-    const track = pane.tracks[Math.floor((y - pane.rowsTop + pane.scroll) / pane.row)];
-    let nearest = -1;
-    let distance = Infinity;
-    for (let i = this.axis.firstFrom(run, x - 6); i < run.steps.length; i++) {
-      const left = this.axis.left(run, i);
-      if (left > x + 6) {
-        break;
-      }
-      const away = Math.max(0, left - x, x - left - this.axis.breadth(run, i)) + (run.trackOf[run.steps[i]!.lane] === track ? 0 : 100);
-      if (away < distance) {
-        [nearest, distance] = [i, away];
-      }
-    }
-    return nearest < 0 ? null : { run, index: nearest };
+    const tracks = (run: Run): number[] => (inSight ? tracksInSight(run, axis, selected) : run.tracks.map((_, track) => track));
+    this.panes = layPanes(this.state.runs, tracks, this.height, this.panes);
   }
 
   private click(event: MouseEvent): void {
-    const hit = this.stepAt(event.offsetX, event.offsetY);
+    const hit = stepAt(this.axis, this.panes, event.offsetX, event.offsetY);
     if (hit !== null) {
       this.state.select(hit.run.side, hit.index);
     }
@@ -314,22 +276,15 @@ export class Timeline {
 
   // A name chooses its lane, and again all lanes.
   private clickGutter(event: MouseEvent): void {
-    const pane = this.panes.find(each => event.offsetY >= each.rowsTop && event.offsetY < each.bottom);
-    const track = pane?.run.tracks[pane.tracks[Math.floor((event.offsetY - pane.rowsTop + pane.scroll) / pane.row)] ?? -1];
-    if (track !== undefined && track.lanes === 1 && event.target === this.host) {
+    const track = event.target === this.host ? trackAt(this.panes, event.offsetY) : undefined;
+    if (track !== undefined && track.lanes === 1) {
       this.state.set({ lane: this.state.choices.lane === track.path ? '' : track.path });
     }
   }
 
   private hover(event: MouseEvent): void {
-    const hit = event.buttons === 0 ? this.stepAt(event.offsetX, event.offsetY) : null;
-    this.tip.hidden = hit === null;
-    if (hit !== null) {
-      this.tip.replaceChildren(h('span', null, sentence(this.state.model, hit.run, hit.index)));
-      const x = this.gutter + event.offsetX;
-      this.tip.style.left = `${Math.max(4, Math.min(x + 14, this.width - this.tip.offsetWidth - 4))}px`;
-      const below = event.offsetY + 18;
-      this.tip.style.top = `${below + this.tip.offsetHeight > this.height ? event.offsetY - this.tip.offsetHeight - 10 : below}px`;
-    }
+    const hit = event.buttons === 0 ? stepAt(this.axis, this.panes, event.offsetX, event.offsetY) : null;
+    const text = hit === null ? null : sentence(this.state.model, hit.run, hit.index);
+    showTip(this.tip, text, this.gutter + event.offsetX, event.offsetY, this.width, this.height);
   }
 }
