@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SimAsync.Scheduler;
+using SimAsync.Traces;
 
 namespace SimAsync.Cli;
 
@@ -14,6 +15,7 @@ internal static class ReplayCommand
         Option<int> line = CliOptions.Number<int>("--line", "Which of several graphs: the one on this line.", null, 1, int.MaxValue);
         Option<int> maxSteps = CliOptions.MaxSteps(new ExploreOptions().MaxSteps);
         Option<bool> text = new("--text") { Description = "A table for people, in place of a line of JSON." };
+        Option<string> trace = new("--trace") { Description = "Where to write what the run did, step by step: a file whose name ends with .html, .perfetto.json, .mmd, .txt or .json.", HelpName = "PATH" };
         Option<bool> verbose = CliOptions.Verbose();
         var command = new CliCommand("replay", "Plays a recorded run again: a line {\"outcome\", \"trace\"} out.")
         {
@@ -23,7 +25,7 @@ internal static class ReplayCommand
                 (ExitCode.Failure, "The run failed: main raised, there was a deadlock, or it outran --max-steps."),
                 (ExitCode.NoReplay, "The code cannot be read, or does not fit the graph: stderr says where they part."),
             ],
-            Examples = ["simasync graph replay lost-update.json CODE", "simasync graph replay graphs.jsonl CODE --line 3 --text"],
+            Examples = ["simasync graph replay lost-update.json CODE", "simasync graph replay graphs.jsonl CODE --line 3 --text", "simasync graph replay lost-update.json CODE --trace lost-update.html"],
         };
         command.Add(file);
         command.Add(code);
@@ -31,23 +33,25 @@ internal static class ReplayCommand
         command.Add(line);
         command.Add(maxSteps);
         command.Add(text);
+        command.Add(trace);
         command.Add(verbose);
         command.SetAction(result =>
         {
             string from = result.GetRequiredValue(file);
             FileGraph graph = Pick(from, GraphFile.Read(streams, from), result.GetValue(name), result.GetResult(line) is null ? null : result.GetValue(line));
             var options = new RunOptions { MaxSteps = result.GetValue(maxSteps) };
-            Replay(streams, graph, result.GetRequiredValue(code), options, result.GetValue(text), result.GetValue(verbose));
+            Replay(streams, graph, result.GetRequiredValue(code), options, result.GetValue(text), result.GetValue(trace), result.GetValue(verbose));
         });
         return command;
     }
 
-    private static void Replay(CliStreams streams, FileGraph graph, string code, RunOptions options, bool text, bool verbose)
+    private static void Replay(CliStreams streams, FileGraph graph, string code, RunOptions options, bool text, string? tracePath, bool verbose)
     {
+        TraceFormat traceFormat = tracePath is null ? TraceFormat.Json : FormOf(tracePath);
         GraphResult result;
         try
         {
-            result = GraphSimulation.Replay(code, graph.Graph, options);
+            result = GraphSimulation.Replay(code, graph.Graph, options with { Trace = tracePath is not null });
         }
         catch (Exception e) when (e is ReplayCodeException or ReplayDivergedException)
         {
@@ -59,6 +63,11 @@ internal static class ReplayCommand
         {
             streams.Error.WriteLine(
                 $"note: the recorded run took {recorded} steps, and this one {result.Report.Steps}: the graph, or --max-steps, is not what it was");
+        }
+
+        if (tracePath is not null)
+        {
+            TraceCommand.Save(result.Report.ToTrace(graph.Title), tracePath, traceFormat);
         }
 
         if (verbose)
@@ -73,6 +82,18 @@ internal static class ReplayCommand
             _ => ExitCode.Failure,
         });
         streams.Output.WriteLine(text ? TraceTable.Of(result) : result.ToJson());
+    }
+
+    private static TraceFormat FormOf(string path)
+    {
+        try
+        {
+            return TraceFile.FormatOf(path);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CliException($"--trace: {e.Message.Split(" (Parameter", 2)[0].TrimEnd('.')}");
+        }
     }
 
     private static FileGraph Pick(string file, IReadOnlyList<FileGraph> graphs, string? name, int? line)

@@ -84,13 +84,20 @@ internal static class TraceCommand
             return;
         }
 
+        Save(trace, output, format);
+    }
+
+    /// <summary>Writes a trace to a file.</summary>
+    /// <exception cref="CliException">It cannot be written.</exception>
+    public static void Save(SimTrace trace, string path, TraceFormat format)
+    {
         try
         {
-            TraceFile.Write(output, stream => trace.Write(stream, format));
+            TraceFile.Write(path, stream => trace.Write(stream, format));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new CliException($"{output}: it cannot be written: {e.Message}", ExitCode.OutputLost);
+            throw new CliException($"{path}: it cannot be written: {e.Message}", ExitCode.OutputLost);
         }
     }
 

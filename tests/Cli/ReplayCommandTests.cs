@@ -33,6 +33,29 @@ public sealed class ReplayCommandTests
         Assert.That(run.Output, Does.StartWith("""{"outcome":{"error":"AssertionError"},"trace":[[0,"main","enter main"],"""));
     }
 
+    [TestCase("run.html", "<!doctype html>")]
+    [TestCase("run.json", "{\"format\":\"simasync.trace/1\"")]
+    public void Replay_Trace_IsWrittenInTheFormThatItsNameSays(string name, string beginning)
+    {
+        string path = Path.Combine(folder.Path, name);
+        CliRun run = CliRun.Of("graph", "replay", lost, Code, "--trace", path);
+
+        Assert.That((run.Code, run.Error), Is.EqualTo((ExitCode.Failure, "")));
+        Assert.That(run, Is.EqualTo(CliRun.Of("graph", "replay", lost, Code)), "what is printed is the same");
+        string written = File.ReadAllText(path);
+        Assert.That(written, Does.StartWith(beginning).And.Contain("check balance ! AssertionError"));
+        Assert.That(CliRun.Of("trace", Path.ChangeExtension(path, ".json"), "--to", "text").Code, Is.EqualTo(name == "run.json" ? ExitCode.Success : ExitCode.Misuse));
+    }
+
+    [Test]
+    public void Replay_TraceOfNoKnownForm_SaysWhichThereAre()
+    {
+        CliRun run = CliRun.Of("graph", "replay", lost, Code, "--trace", "run.pdf");
+
+        Assert.That((run.Code, run.Output), Is.EqualTo((ExitCode.Misuse, "")));
+        Assert.That(run.Error, Does.StartWith("--trace: ").And.Contain(".html").And.Contain("run.pdf").And.Not.Contain("Parameter"));
+    }
+
     [Test]
     public void Replay_Text_IsATable()
     {

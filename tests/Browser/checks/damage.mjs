@@ -53,7 +53,7 @@ check('who awaits the method that went on is told, and a kind of deed that is ne
     Object.assign(d.runs[0].steps[9], {
       callers: [{ method: 'Cache.Fetch', at: { file: 0, line: 57 } }, { method: 'Shop.Open', at: null }], awaits: 'Lock \'x\'', thenMethod: 'Store.Close', then: { file: 1, line: 18 }, thenCallers: [{ method: 'Shop.Shut' }],
     });
-    d.runs[0].steps[9].deeds.push({ kind: 'sang', text: 'sang a song' }, { kind: 'ran', text: 'let Evict go on', lane: 2 });
+    (d.runs[0].steps[9].deeds ??= []).push({ kind: 'sang', text: 'sang a song' }, { kind: 'ran', text: 'let Evict go on', lane: 2 });
   }));
   assert.equal(said, '');
   const details = (await text(page, '#details')).replace(/\s+/g, ' ');
