@@ -3,6 +3,8 @@ using System.Reflection;
 namespace SimAsync.Tests.Browser;
 
 /// <summary>The page of a trace, and Mermaid's pictures, in a real Chromium: each check of <c>checks/*.mjs</c> is a test.</summary>
+/// <remarks>One after the other, for all wait for the one run of the browser: so they keep one worker, and not all, from other tests.</remarks>
+[Parallelizable(ParallelScope.Self)]
 public sealed class BrowserTests
 {
     [TestCase("it opens from disk and says first what failed, how it was found, why, and how to play it again")]
