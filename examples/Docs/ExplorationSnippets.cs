@@ -46,6 +46,18 @@ public sealed class ExplorationSnippets
     }).ThrowIfFailed();
     // docs end
 
+    [Test]
+    public void Progress_Shown_IsASummaryAtMost() => Assert.That(Explored(Transfers).Failure, Is.Null);
+
+    private static ExploreReport Explored(Func<Coroutine> test)
+    {
+        // docs: explore-progress
+        var options = new ExploreOptions { Runs = 1_000, Progress = ExploreProgress.To(Console.Error, isTerminal: !Console.IsErrorRedirected) };
+        ExploreReport report = Simulation.Explore(test, options);
+        // docs end
+        return report;
+    }
+
     /// <summary>What the report of <see cref="Transfers"/> says.</summary>
     public static string Report() => Simulation.Explore(Transfers, new ExploreOptions { Strategy = Strategy.Exhaustive(reduce: true), Runs = 10_000 }).ToString();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SimAsync.Exploration;
 
 namespace SimAsync.Cli;
 
@@ -91,9 +92,17 @@ internal static class ExploreCommand
 
     private static Exploration Explore(CliStreams streams, FileGraph graph, ExploreOptions options)
     {
-        using var progress = new Progress(streams, "runs");
-        ExploreReport report = GraphSimulation.Explore(
-            graph.Graph, options with { Progress = done => progress.Report(done, options.Shard is null ? options.Runs : null, graph.Title) });
+        var display = new ProgressDisplay(streams.Error, streams.Interactive, graph.Title);
+        ExploreReport report;
+        try
+        {
+            report = GraphSimulation.Explore(graph.Graph, options with { Progress = display.Show, Clock = streams.Clock });
+        }
+        finally
+        {
+            display.Clear();
+        }
+
         return new Exploration(graph, options, report);
     }
 }

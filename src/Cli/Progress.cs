@@ -1,48 +1,28 @@
 using System.Globalization;
+using SimAsync.Exploration;
 
 namespace SimAsync.Cli;
 
-/// <summary>A line on a terminal that says how far long work has come; nothing at all where the errors do not go to a terminal.</summary>
+/// <summary>Says on a terminal how many of a thing are done; nothing at all where the errors do not go to one. (Explorations say more: <see cref="ExploreProgress"/>.)</summary>
 /// <param name="streams">Where it is shown.</param>
 /// <param name="what">What is counted, in the plural.</param>
 internal sealed class Progress(CliStreams streams, string what) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
-
+    private readonly ProgressDisplay display = new(streams.Error, isTerminal: true);
     private readonly long begun = streams.Clock.GetTimestamp();
-    private long shown = streams.Clock.GetTimestamp();
-    private bool visible;
 
     /// <summary>Says how many are done, unless it has only just said so.</summary>
-    /// <param name="done">So many.</param>
-    /// <param name="of">Of so many; null if that is not known.</param>
-    /// <param name="title">Where; empty for nothing to say.</param>
-    public void Report(int done, int? of = null, string title = "")
+    public void Report(int done)
     {
-        if (!streams.Interactive || streams.Clock.GetElapsedTime(shown) < Pause)
+        if (streams.Interactive)
         {
-            return;
+            TimeSpan elapsed = streams.Clock.GetElapsedTime(begun);
+            display.Show(elapsed, () => string.Create(CultureInfo.InvariantCulture, $"{done:N0} {what}, {done / elapsed.TotalSeconds:N0} a second"));
         }
-
-        shown = streams.Clock.GetTimestamp();
-        visible = true;
-        double second = done / streams.Clock.GetElapsedTime(begun).TotalSeconds;
-        string limit = of is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {of:N0}");
-        streams.Error.Write(string.Create(
-            CultureInfo.InvariantCulture, $"\r\e[K{title}{(title.Length > 0 ? ": " : "")}{done:N0}{limit} {what}, {second:N0} a second"));
-        streams.Error.Flush();
     }
 
     /// <summary>Clears the line, for what else is to be said there.</summary>
-    public void Clear()
-    {
-        if (visible)
-        {
-            visible = false;
-            streams.Error.Write("\r\e[K");
-            streams.Error.Flush();
-        }
-    }
+    public void Clear() => display.Clear();
 
     public void Dispose() => Clear();
 }

@@ -24,8 +24,9 @@ namespace SimAsync.NUnit;
 /// </para>
 /// <para>
 /// The environment variables <c>SIMASYNC_RUNS</c>, <c>SIMASYNC_SEED</c>, <c>SIMASYNC_STRATEGY</c>, <c>SIMASYNC_MAXSTEPS</c>, <c>SIMASYNC_CORPUS</c>, <c>SIMASYNC_REPLAY</c> and <c>SIMASYNC_BREAK</c> (a step,
-/// <c>deviation</c> for the first deviation or <c>deviations</c> for each) go before the properties here; so do the test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the variables. <c>SIMASYNC_SHARD</c> leaves a test the runs of one <see cref="Shard"/>: <c>2/8</c>, or <c>auto</c>
-/// for what <see cref="Shard.FromEnvironment"/> says. Without it every run is made, whatever else is set.
+/// <c>deviation</c> for the first deviation or <c>deviations</c> for each) go before the properties here; so do the test run parameters <c>SimAsync.Runs</c> and so on of a runsettings file, after the
+/// variables. <c>SIMASYNC_SHARD</c> leaves a test the runs of one <see cref="Shard"/>: <c>2/8</c>, or <c>auto</c> for what <see cref="Shard.FromEnvironment"/> says. Without it every run is made, whatever
+/// else is set. <c>SIMASYNC_PROGRESS=off</c> hides how far a test is that takes longer than two seconds, which otherwise goes to NUnit's <see cref="TestContext.Progress"/>.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = true)]

@@ -18,6 +18,8 @@ internal sealed class SimTestCommand(TestCommand inner, SimTestAttribute attribu
             {
                 TestAssembly = interleavings.TestAssembly,
                 CorpusName = test.FullName,
+                Progress = settings.ShowsProgress ? TestProgress.Of(test.FullName).Show : null,
+                Clock = TestProgress.Clock,
                 Stop = () => interleavings.Last?.ResultState.Status is TestStatus.Skipped,
             };
             TestResult result;

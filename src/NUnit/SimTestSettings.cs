@@ -17,6 +17,12 @@ internal sealed class SimTestSettings
         (this.environment, this.parameter) = (environment, parameter);
         Replay = Given("Replay", out _) ?? attribute.Replay;
         Traces = (Given("Traces", out _) ?? DefaultTraces) is var folder and not "none" ? Path.Combine(TestContext.CurrentContext.WorkDirectory, folder) : null;
+        ShowsProgress = Given("Progress", out string progressFrom) switch
+        {
+            null or "on" => true,
+            "off" => false,
+            var text => throw new FormatException($"{progressFrom}: 'on' or 'off' is needed, found '{text}'."),
+        };
         Shard? shard = null;
         if (Given("Shard", out string shardFrom) is { } part)
         {
@@ -85,6 +91,9 @@ internal sealed class SimTestSettings
 
     /// <summary>The options of the exploration.</summary>
     public ExploreOptions Options { get; }
+
+    /// <summary>Whether it is shown how far a test is that takes long.</summary>
+    public bool ShowsProgress { get; }
 
     /// <summary>The code of the one interleaving that is to run; null for an exploration.</summary>
     public string? Replay { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SimAsync.Cli;
+using SimAsync.Tests.Exploration;
 
 namespace SimAsync.Tests.Cli;
 
@@ -193,22 +194,37 @@ public sealed class ExploreCommandTests
     }
 
     [Test]
-    public void Explore_OnATerminal_ShowsProgressAndClearsIt()
+    public void Explore_OnATerminal_ShowsProgressInOneLineAndASummary()
     {
         using var output = new MemoryStream();
         string file = folder.Write("five.json", Graphs.Five);
-        var (_, error) = CliRun.To(output, new MemoryStream(), ["graph", "explore", file, "--runs", "1000"], interactive: true, new HastyClock());
+        var (_, error) = CliRun.To(output, new MemoryStream(), ["graph", "explore", file, "--runs", "1000", "--jobs", "1"], interactive: true, new StepClock(1));
 
-        Assert.That(error, Does.Match(@"^(\r\e\[Kfive: [\d,]+ of 1,000 runs, [\d,]+ a second)+\r\e\[K$"));
+        const string Rest = @"[\d,]+ a second, 1 distinct schedule, no failure; portfolio( \([a-z -]+\))?";
+        Assert.That(error, Does.Match($@"^(\r\e\[K\e\[\?7lfive: [\d,]+ of 1,000 runs, {Rest}\e\[\?7h)+\r\e\[Kfive: 1,000 runs in [\d.]+ s, {Rest}\n$"));
     }
 
-    /// <summary>A second passes each time it is looked at.</summary>
-    private sealed class HastyClock : TimeProvider
+    [Test]
+    public void Explore_InAPipe_ShowsProgressInALineInTenSecondsAndASummary()
     {
-        private long seconds;
+        using var output = new MemoryStream();
+        string file = folder.Write("five.json", Graphs.Five);
+        var (_, error) = CliRun.To(output, new MemoryStream(), ["graph", "explore", file, "--runs", "100", "--jobs", "1"], interactive: false, new StepClock(1));
 
-        public override long TimestampFrequency => 1;
+        string[] lines = error.TrimEnd('\n').Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(11));
+        Assert.That(lines.SkipLast(1), Has.All.Match(@"^five: \d+ of 100 runs, 1 a second, "));
+        Assert.That(lines[^1], Does.StartWith("five: 100 runs in 101.0 s, "));
+        Assert.That(error, Does.Not.Contain('\e'));
+    }
 
-        public override long GetTimestamp() => seconds++;
+    [Test]
+    public void Explore_InAMoment_ShowsNothing()
+    {
+        using var output = new MemoryStream();
+        string file = folder.Write("five.json", Graphs.Five);
+        var (_, error) = CliRun.To(output, new MemoryStream(), ["graph", "explore", file, "--runs", "100"], interactive: true, new StepClock(0.01));
+
+        Assert.That(error, Is.Empty);
     }
 }

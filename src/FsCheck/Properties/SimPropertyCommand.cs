@@ -20,15 +20,17 @@ internal sealed class SimPropertyCommand(TestCommand inner, SimPropertyAttribute
         string? code = settings.Replay is { } text && text.TrimStart().StartsWith("sim", StringComparison.Ordinal) ? text : null;
         PropertySettings property = attribute.SettingsFor(Test.Method!);
         var output = new Output();
+        PropertyProgress? progress = settings.ShowsProgress ? new PropertyProgress(TestProgress.Of(Test.FullName), TestProgress.Clock) : null;
         Config config = property.ToConfig(settings, code is null ? settings.Replay : null).WithRunner(output);
         try
         {
             var check = new PropertyCheck<object?[]>(
                 new ParameterInputs(Test.Method!.MethodInfo.GetParameters(), Merged(property.Arbitrary)),
                 new NUnitSubject(interleavings, attribute.InjectCancellation),
-                new SimPropertyOptions(settings.Options) { Replay = code, TestAssembly = interleavings.TestAssembly },
+                new SimPropertyOptions(settings.Options) { Replay = code, TestAssembly = interleavings.TestAssembly, Progress = progress is null ? null : progress.Report, Clock = TestProgress.Clock },
                 property.Arbitrary);
             TestResult result = ResultOf(SimCheck.Run(check.Property, code is null ? config : config.WithMaxTest(1)), interleavings, property.QuietOnSuccess == true, output, settings.Traces);
+            progress?.End();
             interleavings.TellOfTheRealWorld(result);
             if (settings.Options.Corpus is not null)
             {

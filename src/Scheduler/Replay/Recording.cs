@@ -68,6 +68,24 @@ public sealed class Recording
         }
     }
 
+    /// <summary>A number that is the same for the same choices, and for others another, but by the rarest chance.</summary>
+    internal ulong Hash()
+    {
+        ulong hash = (ulong)(uint)Count;
+        for (int i = 0; i < chunks.Count; i++)
+        {
+            uint[] choices = chunks[i];
+            int end = i == chunks.Count - 1 ? used : choices.Length;
+            for (int j = 0; j < end; j++)
+            {
+                hash = (hash ^ choices[j]) * 0x9E3779B97F4A7C15UL;
+                hash ^= hash >> 32;
+            }
+        }
+
+        return Xoshiro256.SplitMix64(ref hash);
+    }
+
     internal int IndexOf(int choice) => (int)(this[choice] & (MaxCandidates - 1));
 
     internal byte MarkAt(int choice) => (byte)(this[choice] >> 24);

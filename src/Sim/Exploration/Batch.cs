@@ -137,7 +137,7 @@ internal sealed class Batch
                     search.SeePoints(run, report.CancellationPoints);
                 }
 
-                progress.Pass(run);
+                progress.Pass(run, report);
                 continue;
             }
 

@@ -132,6 +132,13 @@ public record ExploreOptions : RunOptions
     /// <summary>Asked after each run: whether to make no more. Null for never.</summary>
     internal Func<bool>? Stop { get; init; }
 
-    /// <summary>Told, now and then, how many runs are done; by one thread at a time, with <see cref="Parallelism"/> by any of them. Null for nobody.</summary>
-    public Action<int>? Progress { get; init; }
+    /// <summary>
+    /// Told how far it is: at most twice a second, when it begins to shrink a failure, and once when it is over. By one thread at a time, with <see cref="Parallelism"/> by any of them, between two runs. Null, the
+    /// default, for nobody. <see cref="ExploreProgress.To"/> shows it on a terminal or in a log.
+    /// </summary>
+    /// <remarks>Nothing hangs on it: an exploration goes the same way whether anybody is told or not.</remarks>
+    public Action<ExploreProgress>? Progress { get; init; }
+
+    /// <summary>Tells how long it takes. Decides nothing.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

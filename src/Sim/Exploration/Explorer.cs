@@ -19,7 +19,7 @@ internal static class Explorer
         var progress = new Progress(options);
         var log = new ExplorationLog(options);
         log.Begin();
-        if (corpus is not null && FailAgain(test, options, corpus) is { } kept)
+        if (corpus is not null && FailAgain(test, options, corpus, progress) is { } kept)
         {
             return Report(kept);
         }
@@ -31,14 +31,14 @@ internal static class Explorer
             Batch batch = Batch.Make(test, options, search, first, end, progress);
             if (batch.Failed is { } failed)
             {
-                progress.Cut(failed.Run);
+                progress.Cut(failed.Run, failed.Report);
                 log.Found(failed.Run, failed.Report);
                 if (failed.Report.Exception is NondeterminismException)
                 {
                     return Report(Determinism.Fail(failed.Report, options, failed.Run));
                 }
 
-                SimulationFailure failure = Fail(test, failed.Options, failed.Report, SeedOf(options.Seed, failed.Run), failed.Run);
+                SimulationFailure failure = Fail(test, failed.Options, progress, failed.Report, SeedOf(options.Seed, failed.Run), failed.Run);
                 log.Shrunk(failure);
                 corpus?.Keep(failure);
                 return Report(failure);
@@ -50,17 +50,21 @@ internal static class Explorer
 
         return Report(null);
 
-        ExploreReport Report(SimulationFailure? failure) => log.End(new()
+        ExploreReport Report(SimulationFailure? failure)
         {
-            Exploration = (options.Strategy.Name, options.Seed, options.Runs),
-            Shards = options.Shard is null ? [] : [options.Shard],
-            Runs = progress.Made,
-            Failure = failure,
-            Complete = failure is null && search.IsComplete,
-            Coverage = search.Coverage,
-            Cancellations = search.Swept(options.Runs),
-            Notes = corpus?.Notes ?? [],
-        });
+            progress.End(failure);
+            return log.End(new()
+            {
+                Exploration = (options.Strategy.Name, options.Seed, options.Runs),
+                Shards = options.Shard is null ? [] : [options.Shard],
+                Runs = progress.Made,
+                Failure = failure,
+                Complete = failure is null && search.IsComplete,
+                Coverage = search.Coverage,
+                Cancellations = search.Swept(options.Runs),
+                Notes = corpus?.Notes ?? [],
+            });
+        }
     }
 
     /// <summary>The seed of one run: neighbouring runs and neighbouring explorations have nothing in common.</summary>
@@ -75,7 +79,7 @@ internal static class Explorer
         : new CorpusFile(options.Corpus, options.CorpusName ?? throw new ArgumentException("A Corpus needs a CorpusName, by which the test is known there.", nameof(options)));
 
     // Plays what the corpus keeps, in order, until one fails.
-    private static SimulationFailure? FailAgain(Func<Coroutine<object?>> test, ExploreOptions options, CorpusFile corpus)
+    private static SimulationFailure? FailAgain(Func<Coroutine<object?>> test, ExploreOptions options, CorpusFile corpus, Progress progress)
     {
         var gone = new List<(CorpusFile.KeptCode Code, string Why)>();
         SimulationFailure? failure = null;
@@ -89,7 +93,7 @@ internal static class Explorer
             else if (report.Exception is not null)
             {
                 // It was shrunk when it was put in.
-                failure = Fail(test, options with { Shrink = false }, report, options.Seed, -1, corpus.PlaceOf(code));
+                failure = Fail(test, options with { Shrink = false }, progress, report, options.Seed, -1, corpus.PlaceOf(code));
                 break;
             }
         }
@@ -98,7 +102,7 @@ internal static class Explorer
         return failure;
     }
 
-    private static SimulationFailure Fail(Func<Coroutine<object?>> test, ExploreOptions options, RunReport found, ulong seed, int run, string? corpusPlace = null)
+    private static SimulationFailure Fail(Func<Coroutine<object?>> test, ExploreOptions options, Progress progress, RunReport found, ulong seed, int run, string? corpusPlace = null)
     {
         string origin = FailureOrigin.Of(found.Exception!);
         bool IsSame(RunReport report) => report.Exception is { } exception && FailureOrigin.Of(exception) == origin;
@@ -108,7 +112,13 @@ internal static class Explorer
         if (options.Shrink && !found.Recording!.InPasses && found.IsReproducible)
         {
             var shrinker = new Shrinker(
-                strategy => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false), IsSame, options.ShrinkRuns);
+                strategy =>
+                {
+                    progress.Shrink();
+                    return RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false);
+                },
+                IsSame,
+                options.ShrinkRuns);
             shrunk = shrinker.Shrink(found);
             shrinkRuns = shrinker.Runs;
         }

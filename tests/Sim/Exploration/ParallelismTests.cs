@@ -32,7 +32,7 @@ public sealed class ParallelismTests
                 Interlocked.Increment(ref runs);
                 await Sim.Yield();
             },
-            new ExploreOptions { Runs = 1000, Parallelism = 3, DeterminismSample = 0, Progress = made => told = Math.Max(told, made) });
+            new ExploreOptions { Runs = 1000, Parallelism = 3, DeterminismSample = 0, Progress = progress => told = Math.Max(told, progress.Runs) });
 
         Assert.That((report.Runs, runs, told), Is.EqualTo((1000, 1000, 1000)));
     }
