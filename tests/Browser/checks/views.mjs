@@ -100,9 +100,12 @@ check('light and dark, as the system has it or as it is chosen, also after it is
   await settled(page);
   assert.deepEqual([await ground(page), (await picture(page, 'canvas')).sum], light);
   await page.reload();
+  await page.getByRole('radio', { name: 'Light', checked: true }).waitFor();
+  await settled(page);
   assert.equal(await ground(page), light[0]);
   assert.ok(await page.getByRole('radio', { name: 'Light' }).isChecked());
   await page.getByRole('radio', { name: 'System' }).check();
+  await settled(page);
   assert.equal(await ground(page), dark[0]);
 });
 
