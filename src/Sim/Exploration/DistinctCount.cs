@@ -8,8 +8,8 @@ namespace SimAsync.Exploration;
 /// </summary>
 internal sealed class DistinctCount
 {
-    // So many numbers are kept: some 300 KiB.
-    public const int Few = 1 << 14;
+    // So many numbers are kept. More would be looked for in memory far away.
+    public const int Few = 1 << 10;
 
     // The estimate's memory: 16 KiB, and of each number the first bits say which of them it is told in.
     private const int Bits = 14;

@@ -26,7 +26,7 @@ public sealed record ExploreProgress
     public double RunsPerSecond { get; internal init; }
 
     /// <summary>
-    /// How many of the runs went different ways, by their choices: it stands still when a strategy finds nothing new. Exact up to 16,384, from there on an estimate, mostly within 1 %.
+    /// How many of the runs went different ways, by their choices: it stands still when a strategy finds nothing new. Exact up to 1,024, from there on an estimate, mostly within 1 %.
     /// </summary>
     public long DistinctSchedules { get; internal init; }
 

@@ -98,6 +98,7 @@ public sealed class ProgressTests
 
     [TestCase(1000, 1000, 0)]
     [TestCase(DistinctCount.Few, DistinctCount.Few, 0)]
+    [TestCase(2_000, 2_000, 0.025)]
     [TestCase(20_000, 20_000, 0.025)]
     [TestCase(60_000, 60_000, 0.025)]
     [TestCase(1_000_000, 1_000_000, 0.025)]
