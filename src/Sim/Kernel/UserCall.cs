@@ -74,6 +74,8 @@ internal sealed class UserCall
 
             if (!SourceCode.IsFrameworks(type.Assembly))
             {
+                // Whose frames are missing from the stack is told by the code.
+                called = called is null ? null : CalledMethods.Behind(method, frame.GetILOffset(), called);
                 bool sleeps = called is not null && IsSleep(called);
                 return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsInnerLock = isLock && called?.DeclaringType != typeof(Monitor) && called?.DeclaringType != typeof(Lock), IsSpin = isSpin && !sleeps, IsOutside = (isOutside || sleeps) && !isLock, MayBeMutex = mayBeMutex };
             }

@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace SimAsync.Kernel;
+
+/// <summary>
+/// Which methods a method calls, by its own code. A stack does not always tell: compiled with optimization, a short method stands within the one that calls it, and has no
+/// frame there.
+/// </summary>
+internal static class CalledMethods
+{
+    // As deep as the compiler puts methods into each other, and more.
+    private const int Deepest = 20;
+
+    private static readonly OpCode?[] Codes = new OpCode?[0x200];
+    private static readonly ConcurrentDictionary<MethodBase, (int Offset, MethodBase Called)[]> Known = new();
+
+    static CalledMethods()
+    {
+        foreach (FieldInfo field in typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
+        {
+            var code = (OpCode)field.GetValue(null)!;
+            Codes[code.Size == 1 ? code.Value : 0x100 | (code.Value & 0xFF)] = code;
+        }
+    }
+
+    /// <summary>
+    /// The framework's method that a user's method called, where the stack says that it called <paramref name="seen"/>: that one, unless the user's code never does. Then the
+    /// next that it calls, of those that have to do with threads.
+    /// </summary>
+    /// <param name="user">A method of the user's.</param>
+    /// <param name="offset">Where it stands, as the stack has it: not behind the call.</param>
+    /// <param name="seen">The framework's method that stands above it on the stack.</param>
+    public static MethodBase Behind(MethodBase user, int offset, MethodBase seen)
+    {
+        (int Offset, MethodBase Called)[] calls = Known.GetOrAdd(user, Read);
+        MethodBase[] reached = [.. Reached(calls, [])];
+
+        // What a delegate leads to is not to be seen.
+        return reached.Any(called => IsSame(called, seen) || typeof(Delegate).IsAssignableFrom(called.DeclaringType)) ? seen
+            : Reached(calls.Where(call => call.Offset >= offset), []).FirstOrDefault(static called => called.DeclaringType?.Namespace?.StartsWith("System.Threading", StringComparison.Ordinal) == true) ?? seen;
+    }
+
+    // The framework's methods that are called there, and in the user's own methods that are called there.
+    private static IEnumerable<MethodBase> Reached(IEnumerable<(int Offset, MethodBase Called)> calls, HashSet<MethodBase> entered)
+    {
+        foreach ((_, MethodBase called) in calls)
+        {
+            if (called.DeclaringType is not { } type || SourceCode.IsFrameworks(type.Assembly) || typeof(Delegate).IsAssignableFrom(type))
+            {
+                yield return called;
+            }
+            else if (entered.Count < Deepest && entered.Add(called))
+            {
+                foreach (MethodBase inner in Reached(Known.GetOrAdd(called, Read), entered))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    // What is called by way of a base class or an interface has its name; but one that only the interface shows has more.
+    private static bool IsSame(MethodBase called, MethodBase seen) => called.DeclaringType is { } declared && seen.DeclaringType is { } type
+        && (declared.IsInterface ? seen.Name.Split('.')[^1] == called.Name : called.Name == seen.Name && Bases(type).Contains(Open(declared)));
+
+    private static IEnumerable<Type> Bases(Type type)
+    {
+        for (Type? one = type; one is not null; one = one.BaseType)
+        {
+            yield return Open(one);
+        }
+    }
+
+    private static Type Open(Type type) => type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
+
+    // ECMA-335, III.1.9 and VI.C: an opcode of one byte, or of two if the first is 0xFE, and its operand.
+    private static (int Offset, MethodBase Called)[] Read(MethodBase method)
+    {
+        var calls = new List<(int, MethodBase)>();
+        ReadOnlySpan<byte> code;
+        try
+        {
+            code = method.GetMethodBody()?.GetILAsByteArray();
+        }
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
+        {
+            return [];
+        }
+
+        for (int i = 0; i < code.Length;)
+        {
+            int offset = i;
+            int value = code[i++];
+            value = value == 0xFE && i < code.Length ? 0x100 | code[i++] : value;
+            if (Codes[value] is not { } opcode || code.Length - i < SizeOf(opcode.OperandType, code[i..]))
+            {
+                break;
+            }
+
+            if (opcode.OperandType == OperandType.InlineMethod && Resolve(method, BinaryPrimitives.ReadInt32LittleEndian(code[i..])) is { } called)
+            {
+                calls.Add((offset, called));
+            }
+
+            i += SizeOf(opcode.OperandType, code[i..]);
+        }
+
+        return [.. calls];
+    }
+
+    private static MethodBase? Resolve(MethodBase method, int token)
+    {
+        try
+        {
+            Type[]? types = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
+            return method.Module.ResolveMethod(token, types, method.IsGenericMethod ? method.GetGenericArguments() : null);
+        }
+        catch (Exception e) when (e is ArgumentException or BadImageFormatException or TypeLoadException or MissingMemberException or FileNotFoundException or FileLoadException)
+        {
+            return null; // Of an assembly that is not here.
+        }
+    }
+
+    private static int SizeOf(OperandType operand, ReadOnlySpan<byte> at) => operand switch
+    {
+        OperandType.InlineNone => 0,
+        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+        OperandType.InlineVar => 2,
+        OperandType.InlineI8 or OperandType.InlineR => 8,
+        OperandType.InlineSwitch => at.Length < 4 ? int.MaxValue : (int)Math.Min(int.MaxValue, 4 + (4L * BinaryPrimitives.ReadUInt32LittleEndian(at))),
+        _ => 4,
+    };
+}
