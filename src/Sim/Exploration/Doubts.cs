@@ -12,6 +12,7 @@ internal sealed class Doubts(RunOptions options)
     private const int Confirmations = 3;
 
     private readonly HashSet<long> stalledSteps = [];
+    private readonly HashSet<(long Steps, string Code)> heldAtInnerLocks = [];
     private HashSet<long>? slow;
     private int slowAttempts;
     private int escapes;
@@ -40,6 +41,12 @@ internal sealed class Doubts(RunOptions options)
         }
 
         if (report.IsEndedFromOutside && ++escapes < Confirmations)
+        {
+            return false;
+        }
+
+        // Who has such a lock is not to be seen. What holds a step there by chance hardly does so twice in one and the same way.
+        if (report.WasHeldAtInnerLock && heldAtInnerLocks.Add((report.Steps, report.ReplayCode)))
         {
             return false;
         }

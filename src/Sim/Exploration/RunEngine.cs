@@ -173,6 +173,7 @@ internal static class RunEngine
             SlowSteps = loop.SlowSteps,
             WasProbed = options.ProbedSteps is not null,
             IsEndedFromOutside = loop.IsEndedFromOutside,
+            WasHeldAtInnerLock = loop.WasHeldAtInnerLock,
             IsDebugged = loop.IsDebugged,
         };
     }

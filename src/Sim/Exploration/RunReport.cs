@@ -88,6 +88,9 @@ public sealed class RunReport
     /// <summary>Whether a blocked step was found to be let go when none had run that might have done it.</summary>
     internal bool IsEndedFromOutside { get; init; }
 
+    /// <summary>Whether a step was held at a lock of the framework's own, which a thread of other code may have had.</summary>
+    internal bool WasHeldAtInnerLock { get; init; }
+
     /// <summary>Whether a debugger was attached: what the real clock and real threads had a part in is then not looked into.</summary>
     internal bool IsDebugged { get; init; }
 

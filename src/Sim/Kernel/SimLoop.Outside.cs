@@ -31,6 +31,9 @@ public sealed partial class SimLoop
     /// <summary>Whether a blocked step was found to be let go when none had run that might have done it.</summary>
     internal bool IsEndedFromOutside { get; private set; }
 
+    /// <summary>Whether a step was held at a lock of the framework's own: another step of the run had it, or for too long a moment a thread that is not the run's.</summary>
+    internal bool WasHeldAtInnerLock { get; private set; }
+
     private int WaitForReal(IntPtr[] handles, bool waitAll, int milliseconds, UserCall call, string why)
     {
         var patience = new RealWait(call.IsOutside && options.ForeignThreads ? options.ForeignWait : RealPatience);

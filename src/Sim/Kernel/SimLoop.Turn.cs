@@ -108,6 +108,8 @@ public sealed partial class SimLoop
             {
                 return result;
             }
+
+            WasHeldAtInnerLock |= call.IsInnerLock;
         }
 
         if (milliseconds > 0 && call.TakesRealTimeOff && !IsDebugged)

@@ -49,6 +49,20 @@ public sealed class DoubtsTests
         Assert.That(options.HoldPoolWaits, Is.False);
     }
 
+    [Test]
+    public void AreOver_StepHeldAtALockOfTheFrameworks_IsBelievedIfItIsSoTwice()
+    {
+        var options = new RunOptions();
+        var doubts = new Doubts(options);
+        Assert.That(doubts.AreOver(Held(steps: 8)), Is.False, "once");
+        Assert.That(doubts.AreOver(Held(steps: 9)), Is.False, "in another way");
+        Assert.That(doubts.AreOver(Held(steps: 8)), Is.True, "in the same way");
+        Assert.That(doubts.AreOver(Held(steps: 7)), Is.False, "in a third way");
+        Assert.That(doubts.AreOver(Report()), Is.True, "not held at all");
+    }
+
+    private static RunReport Held(int steps) => new() { Recording = new Recording(), Steps = steps, WasHeldAtInnerLock = true };
+
     private static RunReport Report() => new() { Recording = new Recording() };
 
     private static RunReport Slow(bool isProbed = false) => new() { Recording = new Recording(), SlowSteps = [Step], WasProbed = isProbed };
