@@ -1,4 +1,5 @@
 using System.Text;
+using SimAsync.Exploration;
 using SimAsync.FsCheck.Properties;
 
 namespace SimAsync.FsCheck;
@@ -74,11 +75,11 @@ public sealed class SimPropertyFailure
 
     /// <summary>The failure in a few lines, ending with how to play it again.</summary>
     public override string ToString() =>
-        SimulationFailure.Tell(
-            $"The property does not hold: {Simulation.Exception.GetType().Name}: {Simulation.Exception.Message}",
+        FailureText.Of(
+            $"The property does not hold: {Simulation.Exception.GetType().Name}: {FailureText.Head(Simulation.Exception)}",
             Finding,
-            [$"  Play it again: {Replay}"],
-            Simulation.TraceFor("", Replay));
+            Simulation.TraceFor("", Replay)?.Document,
+            [$"  Play it again: {Replay}"]);
 
     private string Replay => $"new {nameof(SimPropertyOptions)} {{ Replay = \"{ReplayCode}\"{(Simulation.HasCosts ? ", the same StepCost" : "")} }}";
 

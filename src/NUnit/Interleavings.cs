@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Commands;
+using SimAsync.Exploration;
 
 namespace SimAsync.NUnit;
 
@@ -70,11 +71,11 @@ internal sealed class Interleavings(TestCommand command, TestExecutionContext ou
         string command = $"SIMASYNC_REPLAY={code} dotnet test --filter \"FullyQualifiedName~{test.ClassName}.{test.MethodName}\"";
         SimTrace? trace = failure.TraceFor(test.FullName, command);
         IEnumerable<string> files = TraceFiles.Save(trace, folder, test.FullName);
-        string message = SimulationFailure.Tell(
-            $"{(isOurs ? $"{exception.GetType().FullName} : {SimulationFailure.HeadOf(exception)}" : failed!.Message?.TrimEnd())}\n",
+        string message = FailureText.Of(
+            $"{(isOurs ? $"{exception.GetType().FullName} : {FailureText.Head(exception)}" : failed!.Message?.TrimEnd())}\n",
             finding,
-            [$"  Play it again: {command}", $"  or in the source: [{attribute}(Replay = \"{code}\")]", .. files],
-            trace);
+            trace?.Document,
+            [$"  Play it again: {command}", $"  or in the source: [{attribute}(Replay = \"{code}\")]", .. files]);
         result.SetResult(isOurs ? ResultState.Error : failed!.ResultState, message, isOurs ? exception.StackTrace : failed!.StackTrace);
         TestResult? shown = failed ?? Last;
         if (shown is not null)

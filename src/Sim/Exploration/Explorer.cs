@@ -124,8 +124,9 @@ internal static class Explorer
         }
 
         // What explains it. Runs that nobody is told of, as while a property's input is shrunk, need none.
+        bool isTold = options.Shrink || corpusPlace is not null;
         Strategy? near = null;
-        if (options.Shrink || corpusPlace is not null)
+        if (isTold)
         {
             RunReport Run(Strategy strategy) => RunEngine.Run(test, options, strategy.Search(), seed, 0, trace: false);
             shrunk = options.Shrink ? LatestDeviation.Find(Run, IsSame, shrunk) : shrunk;
@@ -140,7 +141,7 @@ internal static class Explorer
         {
             Run = run + 1,
             Runs = options.Runs,
-            IsExplained = same && (options.Shrink || corpusPlace is not null) && !shrunk.Recording!.InPasses,
+            IsExplained = same && isTold && !shrunk.Recording!.InPasses,
             Passing = same && passing?.Exception is null ? passing : null,
             DeviationsFound = found.Deviations,
             ShrinkRuns = shrinkRuns,

@@ -9,7 +9,6 @@ internal static class FailureText
     private const int MostHeadLines = 20;
     private const int MostFindingLines = 14;
     private const int MostWaits = 6;
-    private const int Widest = 160;
 
     /// <param name="head">What failed.</param>
     /// <param name="finding">How it was found.</param>
@@ -22,7 +21,7 @@ internal static class FailureText
         lines.AddRange(Bounded(finding.TrimEnd().Split('\n'), MostFindingLines));
         if (document is not null)
         {
-            string[] why = document.Failure?.Why is { } told ? Wrapped($"  {told}") : [];
+            string[] why = document.Failure?.Why is { } told ? Wrapped($"  {VisibleText.Of(told)}") : [];
             string[] waits = Waits(document.Runs[0]);
             int left = MostLines - lines.Count - tail.Count - why.Length - waits.Length;
             lines.AddRange(FailureTable.Of(document, left));
@@ -42,19 +41,19 @@ internal static class FailureText
         return all.Count == 0 ? [] :
         [
             "  At the end:",
-            .. all.Take(MostWaits).Select(static wait => FailureTable.Cut($"    {wait.Text ?? $"{wait.Who} waits for {wait.For}"}", Widest)),
+            .. all.Take(MostWaits).Select(static wait => FailureTable.Line($"    {wait.Text ?? $"{wait.Who} waits for {wait.For}"}")),
             .. all.Count > MostWaits ? [$"    and {all.Count - MostWaits} more"] : Array.Empty<string>(),
         ];
     }
 
     private static IEnumerable<string> Bounded(string[] lines, int most) =>
-        (lines.Length <= most ? lines : [.. lines.Take(most - 1), $"  … {lines.Length - most + 1} lines more"]).Select(static line => FailureTable.Cut(line, Widest));
+        (lines.Length <= most ? lines : [.. lines.Take(most - 1), $"  … {lines.Length - most + 1} lines more"]).Select(static line => VisibleText.Cut(line, FailureTable.Widest));
 
     // At spaces, with what goes on indented.
     private static string[] Wrapped(string text)
     {
         var lines = new List<string>();
-        while (text.Length > Widest && text.LastIndexOf(' ', Widest) is var at and > 4)
+        while (text.Length > FailureTable.Widest && text.LastIndexOf(' ', FailureTable.Widest) is var at and > 4)
         {
             lines.Add(text[..at]);
             text = $"    {text[(at + 1)..]}";

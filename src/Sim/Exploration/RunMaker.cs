@@ -37,7 +37,8 @@ internal sealed class RunMaker
         }
 
         // Of plain methods no event tells, but when they are first and last seen.
-        foreach (TracedLane lane in tracer.Lanes.Where(static lane => lane is { Task: null, IsNobodys: false }))
+        TracedLane[] plain = [.. tracer.Lanes.Where(static lane => lane is { Task: null, IsNobodys: false })];
+        foreach (TracedLane lane in plain)
         {
             if (lane.Begun is { } begun && tracer.Steps[(int)begun - 1].Lane != lane)
             {
@@ -53,7 +54,7 @@ internal sealed class RunMaker
             }
         }
 
-        foreach (TracedLane lane in tracer.Lanes.Where(static lane => lane is { Task: null, IsNobodys: false }))
+        foreach (TracedLane lane in plain)
         {
             if (lane.Ended is { } ended)
             {

@@ -91,16 +91,6 @@ public sealed class SimulationFailure
             Report.Tracer is null ? null : TraceMaker.Of(this, null, null),
             [$"  Play it again: {Replay}"]);
 
-    /// <summary>The same, for a test framework that has words of its own.</summary>
-    /// <param name="head">What failed.</param>
-    /// <param name="finding">How it was found; null for <see cref="Finding"/>.</param>
-    /// <param name="tail">How to play it again: lines.</param>
-    /// <param name="trace">The trace; null if there is none.</param>
-    internal static string Tell(string head, string finding, IReadOnlyList<string> tail, SimTrace? trace) => FailureText.Of(head, finding, trace?.Document, tail);
-
-    /// <summary>What an exception says, without those who wait: they are told with the steps.</summary>
-    internal static string HeadOf(Exception exception) => FailureText.Head(exception);
-
     /// <summary>What a test framework shows and keeps; null if there is none.</summary>
     /// <param name="title">The test's name.</param>
     /// <param name="replay">The command that plays it again.</param>

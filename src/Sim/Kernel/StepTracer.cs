@@ -148,18 +148,18 @@ internal sealed class StepTracer(SimLoop loop)
     // Of what is ready, the step that goes now is taken out: the step that made it ready, or 0.
     private long Taken(in Step step)
     {
-        for (int i = 0; i < ready.Count; i++)
+        int at = IndexOf(step);
+        if (at < 0)
         {
-            if (ReferenceEquals(ready[i].Work, step.Work) && ReferenceEquals(ready[i].Argument, step.Argument))
-            {
-                long by = ready[i].By;
-                ready.RemoveAt(i);
-                return by;
-            }
+            return 0;
         }
 
-        return 0;
+        long by = ready[at].By;
+        ready.RemoveAt(at);
+        return by;
     }
+
+    private int IndexOf(Step step) => ready.FindIndex(one => ReferenceEquals(one.Work, step.Work) && ReferenceEquals(one.Argument, step.Argument));
 
     // What is there is in its old order, less what was withdrawn; what is new stands behind it.
     private void Note(ReadOnlySpan<Step> left, long by)
@@ -182,18 +182,7 @@ internal sealed class StepTracer(SimLoop loop)
         }
     }
 
-    private TracedStep? By(in Step step)
-    {
-        foreach (var one in ready)
-        {
-            if (ReferenceEquals(one.Work, step.Work) && ReferenceEquals(one.Argument, step.Argument))
-            {
-                return one.By == 0 ? null : steps[(int)one.By - 1];
-            }
-        }
-
-        return null;
-    }
+    private TracedStep? By(in Step step) => IndexOf(step) is >= 0 and var at && ready[at].By is not 0 and var by ? steps[(int)by - 1] : null;
 
     private TracedLane LaneOf(StepSubject subject, TracedStep? madeBy, long? begun)
     {

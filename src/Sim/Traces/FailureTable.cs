@@ -6,7 +6,9 @@ namespace SimAsync.Traces;
 /// <summary>The steps of a failed run that matter, as a table in a test's message: those out of order, where the runs part, and the end.</summary>
 internal static class FailureTable
 {
-    private const int Widest = 160;
+    /// <summary>How many columns a line may take.</summary>
+    public const int Widest = 160;
+
     private const int WidestLane = 28;
 
     /// <summary>The table's lines, the first with the columns' names. Empty if there is no room for three steps.</summary>
@@ -21,10 +23,11 @@ internal static class FailureTable
             return [];
         }
 
+        var words = new StepWords(document.Files);
         string[] times = [.. picked.Select(index => Describe.Time(new TimeSpan(run.Steps[index].Ticks)))];
-        string[] lanes = [.. picked.Select(index => Cut(StepWords.Who(run, run.Steps[index].Lane), WidestLane))];
+        string[] lanes = [.. picked.Select(index => VisibleText.Cut(VisibleText.Of(StepWords.Who(run, run.Steps[index].Lane)), WidestLane))];
         int timeWidth = times.Max(static time => time.Length);
-        int laneWidth = lanes.Max(static lane => lane.Length);
+        int laneWidth = lanes.Max(VisibleText.Width);
         int stepWidth = Math.Max(4, picked.Max.ToString(CultureInfo.InvariantCulture).Length + 1);
         timeWidth = Math.Max(4, timeWidth);
         var lines = new List<string> { $"    {"time".PadLeft(timeWidth)}  {"step".PadLeft(stepWidth)}  {"task".PadRight(laneWidth)}  what it did" };
@@ -39,11 +42,10 @@ internal static class FailureTable
 
             TraceStep step = run.Steps[index];
             string number = step.Number.ToString(CultureInfo.InvariantCulture);
-            lines.Add(Cut($"  {(step.InsteadOf is null ? ' ' : '>')} {times[row].PadLeft(timeWidth)}  {number.PadLeft(stepWidth)}  {lanes[row].PadRight(laneWidth)}  {StepWords.All(run, step, document.Files)}", Widest));
+            lines.Add(Line($"  {(step.InsteadOf is null ? ' ' : '>')} {times[row].PadLeft(timeWidth)}  {number.PadLeft(stepWidth)}  {VisibleText.Pad(lanes[row], laneWidth)}  {words.All(run, step)}"));
             if (step.InsteadOf is { } instead)
             {
-                string ran = instead.RanAs is { } later ? $", which ran as step {later}" : ", which never ran";
-                lines.Add(Cut($"    {"".PadLeft(timeWidth + stepWidth + laneWidth + 4)}  in order: {StepWords.Who(run, instead.Lane)}: {StepWords.Short(instead, document.Files)}{ran}", Widest));
+                lines.Add(Line($"    {"".PadLeft(timeWidth + stepWidth + laneWidth + 4)}  in order: {words.Instead(run, instead)}"));
             }
 
             next = index + 1;
@@ -58,8 +60,8 @@ internal static class FailureTable
         return lines;
     }
 
-    /// <summary>A text that is no longer than so many characters.</summary>
-    public static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..(most - 1)]}…";
+    /// <summary>A line of a message: whatever the code under test puts into it, it is one, and no wider than may be.</summary>
+    public static string Line(string text) => VisibleText.Cut(VisibleText.Of(text), Widest);
 
     // What matters most comes first, as long as there is room.
     private static SortedSet<int> Pick(TraceRun run, int? fork, int most)

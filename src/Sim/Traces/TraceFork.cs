@@ -15,6 +15,7 @@ internal sealed record TraceFork(int Agree, string Why)
     /// <param name="files">The files that places are in.</param>
     public static TraceFork Of(TraceRun failing, TraceRun passing, IReadOnlyList<string> files)
     {
+        var words = new StepWords(files);
         int common = Math.Min(failing.Steps.Count, passing.Steps.Count);
         int agree = 0;
         while (agree < common && AreSame(failing, failing.Steps[agree], passing, passing.Steps[agree]))
@@ -26,7 +27,7 @@ internal sealed record TraceFork(int Agree, string Why)
         return (agree > 0 ? Early(failing, passing, agree - 1) : null)
             ?? new TraceFork(agree, $"{Both(agree)} Then the one that passes ran {Next(passing)}; this one ran {Next(failing)}.");
 
-        string Next(TraceRun run) => agree < run.Steps.Count ? $"{StepWords.Who(run, run.Steps[agree].Lane)}: {StepWords.Short(run.Steps[agree], files)}" : "nothing more: it had ended";
+        string Next(TraceRun run) => agree < run.Steps.Count ? $"{StepWords.Who(run, run.Steps[agree].Lane)}: {words.Short(run.Steps[agree])}" : "nothing more: it had ended";
     }
 
     private static string Both(int agree) => agree == 0 ? "The runs part at the first step." : $"Both runs agree for {agree} step{(agree == 1 ? "" : "s")}.";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SimAsync.Kernel;
 
 namespace SimAsync.Traces;
 
@@ -16,11 +17,11 @@ internal sealed class TraceMermaid
 
     private readonly TraceDocument document;
     private readonly TraceRun run;
-    private readonly TraceNames names;
+    private readonly StepWords words;
     private readonly StringBuilder body = new();
     private readonly SortedSet<int> lanes = [];
 
-    private TraceMermaid(TraceDocument document) => (this.document, run, names) = (document, document.Runs[0], new TraceNames(document));
+    private TraceMermaid(TraceDocument document) => (this.document, run, words) = (document, document.Runs[0], new StepWords(document.Files));
 
     public static void Write(TraceDocument document, Stream stream) => stream.Write(Encoding.UTF8.GetBytes(new TraceMermaid(document).Write()));
 
@@ -108,15 +109,15 @@ internal sealed class TraceMermaid
             Message(waker, "-)", step.Lane, Waking(run.Steps[(int)step.WokenBy!.Value - 1]));
         }
 
-        List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"{step.Number}{(isOut ? "!" : "")} at {TraceNames.Time(step.Ticks)}: {names.Label(step)}")];
+        List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"{step.Number}{(isOut ? "!" : "")} at {Describe.Time(new TimeSpan(step.Ticks))}: {words.Short(step)}")];
         if (step.InsteadOf is { } instead)
         {
-            lines.Add($"out of order, instead of {names.Instead(run, instead)}");
+            lines.Add($"out of order; in order: {words.Instead(run, instead)}");
         }
 
         TraceDeed[] messages = [.. MermaidScenes.Messages(step)];
         TraceDeed[] others = [.. step.Deeds.Where(deed => !messages.Contains(deed, ReferenceEqualityComparer.Instance))];
-        lines.AddRange(others.Take(MostLines).Select(TraceNames.Deed));
+        lines.AddRange(others.Take(MostLines).Select(deed => StepWords.Deed(run, step, deed)));
         if (others.Length > MostLines)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"and {others.Length - MostLines} more"));
@@ -161,11 +162,11 @@ internal sealed class TraceMermaid
         {
             if (wait.Lane is { } lane)
             {
-                Note($"over {Id(lane)}", [names.WaitsFor(wait)]);
+                Note($"over {Id(lane)}", [words.WaitsFor(wait)]);
             }
             else
             {
-                Over(names.Waits(wait));
+                Over(words.Waits(wait));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SimAsync.Kernel;
 
 namespace SimAsync.Traces;
 
@@ -22,14 +23,16 @@ namespace SimAsync.Traces;
 internal sealed class TracePerfetto
 {
     private readonly TraceDocument document;
-    private readonly TraceNames names;
+    private readonly StepWords words;
+    private readonly Dictionary<TracePlace, string> code;
     private readonly PerfettoClock clock;
     private readonly PerfettoEvents events;
 
     private TracePerfetto(TraceDocument document, Utf8JsonWriter json)
     {
         this.document = document;
-        names = new TraceNames(document);
+        words = new StepWords(document.Files);
+        code = document.Code.DistinctBy(static line => (line.File, line.Line)).ToDictionary(static line => new TracePlace(line.File, line.Line), static line => line.Text);
         clock = new PerfettoClock(document.Runs);
         events = new PerfettoEvents(json, clock, document.Runs.Max(static run => run.Lanes.Count));
     }
@@ -87,7 +90,7 @@ internal sealed class TracePerfetto
 
             for (int j = 0; j < step.Deeds.Count; j++)
             {
-                Deed(run, step.Deeds[j], process, thread, starts[i] + (long)((Int128)clock.Width * (j + 1) / (step.Deeds.Count + 1)));
+                Deed(run, step, step.Deeds[j], process, thread, starts[i] + (long)((Int128)clock.Width * (j + 1) / (step.Deeds.Count + 1)));
             }
 
             if (step.Ready != ready)
@@ -143,7 +146,7 @@ internal sealed class TracePerfetto
     {
         bool isOut = step.InsteadOf is not null;
         string number = step.Number.ToString(CultureInfo.InvariantCulture);
-        events.Begin("X", $"{number}{(isOut ? "!" : "")} {names.Label(step)}", isOut ? "step,out-of-order" : "step", process, thread, start);
+        events.Begin("X", $"{number}{(isOut ? "!" : "")} {words.Short(step)}", isOut ? "step,out-of-order" : "step", process, thread, start);
         events.Duration(clock.Width);
         if (isOut)
         {
@@ -152,20 +155,20 @@ internal sealed class TracePerfetto
 
         events.BeginArguments();
         events.Number("step", step.Number);
-        events.Text("time", TraceNames.Time(step.Ticks));
-        events.Text("did", names.Does(step));
-        events.Text("file", names.FullPlace(step.At));
-        events.Text("line", step.At is null ? null : names.Code(step.At));
-        events.Text("then", names.Awaits(step));
+        events.Text("time", Describe.Time(new TimeSpan(step.Ticks)));
+        events.Text("did", words.Began(step));
+        events.Text("file", FullPlace(step.At));
+        events.Text("line", step.At is null ? null : code.GetValueOrDefault(step.At));
+        events.Text("then", words.Then(step) is { Length: > 0 } then ? then : null);
         events.Number("ready", step.Ready);
         events.Number("wokenBy", step.WokenBy);
-        events.Text("insteadOf", step.InsteadOf is { } instead ? names.Instead(run, instead) : null);
+        events.Text("insteadOf", step.InsteadOf is { } instead ? words.Instead(run, instead) : null);
         events.End();
     }
 
-    private void Deed(TraceRun run, TraceDeed deed, int process, int thread, long at)
+    private void Deed(TraceRun run, TraceStep step, TraceDeed deed, int process, int thread, long at)
     {
-        events.Begin("i", TraceNames.Deed(deed) is { Length: > 0 } text ? text : "-", deed.Kind.ToString().ToLowerInvariant(), process, thread, at);
+        events.Begin("i", StepWords.Deed(run, step, deed) is { Length: > 0 } text ? text : "-", deed.Kind.ToString().ToLowerInvariant(), process, thread, at);
         events.Scope("t");
         events.BeginArguments();
         events.Text("lane", deed.Lane is { } lane ? run.Lanes[lane].Name : null);
@@ -173,6 +176,9 @@ internal sealed class TracePerfetto
         events.Text("category", deed.Category);
         events.End();
     }
+
+    // As the compiler wrote it.
+    private string? FullPlace(TracePlace? place) => place is null ? null : string.Create(CultureInfo.InvariantCulture, $"{document.Files[place.File]}:{place.Line}");
 
     // What stands behind the last step: who waited, from the end of its last step on, and how it went out.
     private void End(TraceRun run, int process, long[] starts)
@@ -189,19 +195,19 @@ internal sealed class TracePerfetto
             if (wait.Lane is { } lane)
             {
                 // Two waits of one lane stand one after the other, or they would be one.
-                events.Begin("X", names.WaitsFor(wait), "wait", process, events.ThreadOf(process, lane), free[lane]);
+                events.Begin("X", words.WaitsFor(wait), "wait", process, events.ThreadOf(process, lane), free[lane]);
                 long length = Math.Max(end + clock.Width - free[lane], clock.Width);
                 events.Duration(length);
                 free[lane] += length;
             }
             else
             {
-                events.Begin("i", names.Waits(wait), "wait", process, process, end);
+                events.Begin("i", words.Waits(wait), "wait", process, process, end);
                 events.Scope("p");
             }
 
             events.BeginArguments();
-            events.Text("file", names.FullPlace(wait.At));
+            events.Text("file", FullPlace(wait.At));
             events.Number("since", wait.Since);
             events.End();
         }
@@ -209,7 +215,7 @@ internal sealed class TracePerfetto
         events.Begin("i", run.Failed && document.Failure is { } failure ? $"failed: {failure.Type}: {failure.Message}" : $"ended: {run.Outcome}", "end", process, process, end);
         events.Scope("p");
         events.BeginArguments();
-        events.Text("time", TraceNames.Time(run.Ticks));
+        events.Text("time", Describe.Time(new TimeSpan(run.Ticks)));
         events.End();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SimAsync.Kernel;
 
 namespace SimAsync.Traces;
 
@@ -9,10 +10,10 @@ internal sealed class TraceText
     private const string Indent = "  ";
 
     private readonly TraceDocument document;
-    private readonly TraceNames names;
+    private readonly StepWords words;
     private readonly TextWriter text;
 
-    private TraceText(TraceDocument document, TextWriter text) => (this.document, names, this.text) = (document, new TraceNames(document), text);
+    private TraceText(TraceDocument document, TextWriter text) => (this.document, words, this.text) = (document, new StepWords(document.Files), text);
 
     public static void Write(TraceDocument document, Stream stream)
     {
@@ -66,7 +67,7 @@ internal sealed class TraceText
         int outOfOrder = run.Steps.Count(static step => step.InsteadOf is not null);
         string marked = outOfOrder == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {outOfOrder} of them out of order (!)");
         string kind = run.Failed ? "The failing run" : index > 0 ? "The nearest run that passes" : "The run";
-        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {run.Steps.Count} {(run.Steps.Count == 1 ? "step" : "steps")}{marked}, until {TraceNames.Time(run.Ticks)}"));
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {run.Steps.Count} {(run.Steps.Count == 1 ? "step" : "steps")}{marked}, until {Describe.Time(new TimeSpan(run.Ticks))}"));
         Lines(run.Outcome);
         text.WriteLine();
         Steps(run);
@@ -76,7 +77,7 @@ internal sealed class TraceText
             text.WriteLine("At the end:");
             foreach (TraceWait wait in run.Waits)
             {
-                Line($"{Indent}{VisibleText.Of(names.Waits(wait))}");
+                Line($"{Indent}{VisibleText.Of(words.Waits(wait))}");
             }
         }
     }
@@ -99,16 +100,17 @@ internal sealed class TraceText
         {
             TraceStep one = run.Steps[i];
             string numbers = $"{Number(one.Number).PadLeft(step)}{(one.InsteadOf is null ? "  " : " !")}{Indent}{times[i].PadLeft(time)}{Indent}{Number(one.Ready).PadLeft(ready)}{Indent}{(one.WokenBy is { } by ? Number(by) : "").PadLeft(wokenBy)}";
-            string then = names.Awaits(one) is { } awaits ? $", then {awaits}" : "";
-            Line($"{numbers}{Indent}{VisibleText.Pad(lanes[one.Lane], lane)}{Indent}{VisibleText.Of($"{names.Does(one)}{then}")}");
+            string then = words.Then(one) is { Length: > 0 } awaits ? $"; {awaits}" : "";
+            Line($"{numbers}{Indent}{VisibleText.Pad(lanes[one.Lane], lane)}{Indent}{VisibleText.Of($"{words.Began(one)}{then}")}");
             if (one.InsteadOf is { } instead)
             {
-                Line($"{below}instead of {VisibleText.Of(names.Instead(run, instead))}");
+                Line($"{below}in order: {VisibleText.Of(words.Instead(run, instead))}");
             }
 
             foreach (TraceDeed deed in one.Deeds)
             {
-                Line($"{below}- {VisibleText.Of(TraceNames.Deed(deed))}");
+                string source = deed.Kind == TraceDeedKind.Logged ? $" ({deed.Level ?? "log"}{(deed.Category is null ? "" : ", ")}{deed.Category})" : "";
+                Line($"{below}- {VisibleText.Of($"{StepWords.Deed(run, one, deed)}{source}")}");
             }
         }
     }

@@ -50,20 +50,24 @@ internal static class VisibleText
         return visible.ToString();
     }
 
-    /// <summary>Cuts a text, not in the middle of a character.</summary>
-    public static string Cut(string text, int longest)
+    /// <summary>A text that takes no more than so many columns, nor has more characters than that. If it is cut, it is not in the middle of what is read as one, and ends with an ellipsis.</summary>
+    public static string Cut(string text, int most)
     {
-        if (text.Length <= longest)
-        {
-            return text;
-        }
-
         int end = 0;
-        for (int next; (next = end + StringInfo.GetNextTextElementLength(text, end)) <= longest; end = next)
+        int taken = 0;
+        for (int i = 0; i < text.Length;)
         {
+            int length = StringInfo.GetNextTextElementLength(text, i);
+            taken += Math.Max(length, WidthOfElement(text.AsSpan(i, length)));
+            i += length;
+            end = taken < most ? i : end;
+            if (taken > most)
+            {
+                return $"{text[..end]}…";
+            }
         }
 
-        return $"{text[..end]}…";
+        return text;
     }
 
     /// <summary>How many columns a text takes in letters that are all of one width: two for a wide character, none for what is put upon the one before it.</summary>

@@ -11,7 +11,7 @@ public sealed class TraceJsonTests
     private static readonly TestCaseData[] Broken =
     [
         new("'simasync.trace/1'", "'simasync.trace/2'", "$.format: this reads simasync.trace/1, found 'simasync.trace/2'."),
-        new("'simasync.trace/1'", "'\\u001b[31m" + new string('x', 50) + "'", "$.format: this reads simasync.trace/1, found '\\u001b[31m" + new string('x', 35) + "…'."),
+        new("'simasync.trace/1'", "'\\u001b[31m" + new string('x', 50) + "'", "$.format: this reads simasync.trace/1, found '\\u001b[31m" + new string('x', 34) + "…'."),
         new("'simasync.trace/1'", "1", "$.format: a text is needed, found 1."),
         new("'format':'simasync.trace/1',", "", "$.format: this field is missing."),
         new("{'format'", "[{'format'", "an object is needed, found a list."),

@@ -112,7 +112,7 @@ public sealed class TracePerfettoTests
         Assert.That(steps.Select(static step => step.GetProperty("dur").GetDecimal()), Is.All.EqualTo(5_000m));
         Assert.That(steps.Select(static step => step.GetProperty("name").GetString()).Take(4), Is.EqualTo(new[]
         {
-            "1 Order CheckoutTests.cs:12", "2! Cancel CheckoutTests.cs:15", "3 Pay CheckoutTests.cs:14", "4 Order CheckoutTests.cs:17",
+            "1 Order (CheckoutTests.cs:12)", "2! Cancel (CheckoutTests.cs:15)", "3 Pay (CheckoutTests.cs:14)", "4 Order (CheckoutTests.cs:17)",
         }));
     }
 
@@ -133,10 +133,10 @@ public sealed class TracePerfettoTests
         JsonElement cancel = Events(Documents.Order(), "X")[1];
         Assert.That(cancel.GetProperty("cat").GetString(), Is.EqualTo("step,out-of-order"));
         Assert.That(cancel.GetProperty("args").GetRawText(), Is.EqualTo(
-            """{"step":2,"time":"0.05 s","did":"resumes Cancel at CheckoutTests.cs:15","file":"/src/Shop/CheckoutTests.cs:15","line":"if (!paid) { cancelled = true; }","ready":2,"insteadOf":"Pay: resumes Pay at CheckoutTests.cs:14 (ran as step 3)"}"""));
+            """{"step":2,"time":"0.05 s","did":"resumed Cancel (CheckoutTests.cs:15)","file":"/src/Shop/CheckoutTests.cs:15","line":"if (!paid) { cancelled = true; }","ready":2,"insteadOf":"root/1 Pay: Pay (CheckoutTests.cs:14), which ran as step 3"}"""));
         Assert.That(Events(Documents.Order(), "i").Where(static deed => deed.GetProperty("pid").GetInt32() == 1).Select(static deed => (deed.GetProperty("name").GetString(), deed.GetProperty("tid").GetInt32())), Is.EqualTo(new[]
         {
-            ("began Pay", 10), ("began Cancel", 10), ("Information Orders: cancelled", 12), ("Cancel ended", 12), ("Pay ended", 11),
+            ("began Pay", 10), ("began Cancel", 10), ("logged \"cancelled\"", 12), ("ended", 12), ("ended", 11),
             ("failed: NUnit.Framework.AssertionException:   Expected: False\\n  But was:  True\\n", 1),
         }));
     }

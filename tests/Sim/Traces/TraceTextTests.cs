@@ -35,16 +35,16 @@ public sealed class TraceTextTests
               AssertionException
 
             step    seconds  ready  woken by  task    what it did
-               1       0.00      1            main    starts Order at CheckoutTests.cs:12, then awaits Task.WhenAll at CheckoutTests.cs:17
+               1       0.00      1            main    started Order (CheckoutTests.cs:12); awaits Task.WhenAll (CheckoutTests.cs:17)
                                                       - began Pay
                                                       - began Cancel
-               2 !     0.05      2            Cancel  resumes Cancel at CheckoutTests.cs:15
-                                                      instead of Pay: resumes Pay at CheckoutTests.cs:14 (ran as step 3)
-                                                      - Information Orders: cancelled
-                                                      - Cancel ended
-               3       0.05      1            Pay     resumes Pay at CheckoutTests.cs:14
-                                                      - Pay ended
-               4       0.05      1         3  main    resumes Order at CheckoutTests.cs:17
+               2 !     0.05      2            Cancel  resumed Cancel (CheckoutTests.cs:15)
+                                                      in order: root/1 Pay: Pay (CheckoutTests.cs:14), which ran as step 3
+                                                      - logged "cancelled" (Information, Orders)
+                                                      - ended
+               3       0.05      1            Pay     resumed Pay (CheckoutTests.cs:14)
+                                                      - ended
+               4       0.05      1         3  main    resumed Order (CheckoutTests.cs:17)
 
             At the end:
               Pay waits for Lock 'db', held by Cancel, main, in Pay at CheckoutTests.cs:14, since step 3
@@ -54,15 +54,15 @@ public sealed class TraceTextTests
               passed
 
             step    seconds  ready  woken by  task    what it did
-               1       0.00      1            main    starts Order at CheckoutTests.cs:12, then awaits Task.WhenAll at CheckoutTests.cs:17
+               1       0.00      1            main    started Order (CheckoutTests.cs:12); awaits Task.WhenAll (CheckoutTests.cs:17)
                                                       - began Pay
                                                       - began Cancel
-               2       0.05      2            Pay     resumes Pay at CheckoutTests.cs:14
-                                                      - Pay ended
-               3       0.05      1            Cancel  resumes Cancel at CheckoutTests.cs:15
-                                                      - Information Orders: cancelled
-                                                      - Cancel ended
-               4       0.05      1         3  main    resumes Order at CheckoutTests.cs:17
+               2       0.05      2            Pay     resumed Pay (CheckoutTests.cs:14)
+                                                      - ended
+               3       0.05      1            Cancel  resumed Cancel (CheckoutTests.cs:15)
+                                                      - logged "cancelled" (Information, Orders)
+                                                      - ended
+               4       0.05      1         3  main    resumed Order (CheckoutTests.cs:17)
 
             """.ReplaceLineEndings("\n")));
     }
@@ -80,10 +80,10 @@ public sealed class TraceTextTests
         Assert.That(column, Is.Positive);
         foreach ((string name, string line) in names.Zip(lines.Skip(1)))
         {
-            Assert.That(VisibleText.Width(line[..line.IndexOf("resumes M", StringComparison.Ordinal)]), Is.EqualTo(column), name);
+            Assert.That(VisibleText.Width(line[..line.IndexOf("resumed M", StringComparison.Ordinal)]), Is.EqualTo(column), name);
         }
 
-        Assert.That(lines[2], Does.Contain("12.3456789").And.Contain("漢字かな     resumes M"));
+        Assert.That(lines[2], Does.Contain("12.3456789").And.Contain("漢字かな     resumed M"));
     }
 
     [Test]
@@ -128,17 +128,20 @@ public sealed class TraceTextTests
     public void Of_HalfAPair_IsShown() => Assert.That(VisibleText.Of("a\ud83d"), Is.EqualTo("a\\ud83d"));
 
     [TestCase("abcdef", 6, "abcdef")]
-    [TestCase("abcdefg", 6, "abcdef…")]
+    [TestCase("abcdefg", 6, "abcde…")]
     [TestCase("ab👩‍👧cd", 4, "ab…")]
+    [TestCase("漢字かな", 8, "漢字かな")]
+    [TestCase("漢字かな", 7, "漢字か…")]
+    [TestCase("漢字かな", 6, "漢字…")]
     [TestCase("abe\u0301cd", 3, "ab…")]
     public void Cut_AText_EndsBetweenCharacters(string text, int longest, string cut) => Assert.That(VisibleText.Cut(text, longest), Is.EqualTo(cut));
 
     [Test]
     public void Place_FilesOfOneName_HaveAsManyFoldersAsTellThemApart()
     {
-        var names = new TraceNames(new TraceDocument { Runs = [], Files = ["/src/a/Cache.cs", @"C:\src\b\Cache.cs", "/src/b/Lock.cs", "/other/a/Cache.cs", "Same.cs", "Same.cs", ""] });
+        var words = new StepWords(["/src/a/Cache.cs", @"C:\src\b\Cache.cs", "/src/b/Lock.cs", "/other/a/Cache.cs", "Same.cs", "Same.cs", ""]);
 
-        Assert.That(Enumerable.Range(0, 7).Select(file => names.Place(new TracePlace(file, 5))), Is.EqualTo(new[]
+        Assert.That(Enumerable.Range(0, 7).Select(file => words.At(new TracePlace(file, 5))), Is.EqualTo(new[]
         {
             "src/a/Cache.cs:5", "b/Cache.cs:5", "Lock.cs:5", "other/a/Cache.cs:5", "Same.cs:5", "Same.cs:5", ":5",
         }));
