@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using SimAsync.Tests.Browser;
 using SimAsync.Tests.Cancellation;
 using SimAsync.Tests.Determinism;
 using SimAsync.Tests.FsCheck;
 using SimAsync.Tests.Interop;
+using SimAsync.Tests.Node.Page;
 
 namespace SimAsync.Tests;
 

@@ -1,8 +1,8 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using SimAsync.Graphs;
+using SimAsync.TestSupport;
 
 namespace SimAsync.Properties.Oracle;
 
@@ -14,8 +14,6 @@ internal sealed class LiveOracle : IDisposable
 {
     // How many graphs are under way: enough that neither side waits for the other.
     private const int Window = 32;
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Process process;
     private readonly StringBuilder complaints = new();
@@ -49,31 +47,7 @@ internal sealed class LiveOracle : IDisposable
     /// <exception cref="OracleException">Node or pyodide is not there, or does not start: what to do about it.</exception>
     public static LiveOracle Start(string folder, string node = "node", TimeSpan? patience = null)
     {
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "pyodide")))
-        {
-            throw new OracleException($"The npm package pyodide is not installed: run `npm ci` in {folder}.");
-        }
-
-        ProcessStartInfo start = new(node, [Path.Combine(folder, "oracle.mjs")])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = Utf8,
-            StandardOutputEncoding = Utf8,
-            StandardErrorEncoding = Utf8,
-        };
-        Process process;
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new OracleException($"Node.js is needed, and `{node}` does not start: {e.Message}", e);
-        }
-
+        Process process = NodeProgram.Start(folder, ["oracle.mjs"], static what => new OracleException(what), node);
         try
         {
             return new LiveOracle(process, patience ?? TimeSpan.FromMinutes(1));

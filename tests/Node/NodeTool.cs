@@ -1,38 +1,47 @@
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 using SimAsync.TestSupport;
 
 namespace SimAsync.Tests.Node;
 
-/// <summary>Programs of this folder, which have other people's say on what we write. Where Node.js or the packages are not there, the test is skipped, unless <c>SIMASYNC_NODE=required</c>.</summary>
+/// <summary>Programs for Node.js, which have other people's say on what we write.</summary>
+/// <remarks>
+/// Where Node.js, the npm packages or Chromium are not there, the test is skipped; with <c>SIMASYNC_NODE=required</c> it fails, and with <c>SIMASYNC_NODE=off</c> it is skipped anyway.
+/// <c>SIMASYNC_CHROMIUM</c> names another program, <c>SIMASYNC_SCREENSHOTS</c> a folder for pictures.
+/// </remarks>
 internal static class NodeTool
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    // The exit code of chromium.mjs where there is none.
+    private const int NoChromium = 69;
 
-    /// <summary>The folder of the programs and their packages.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
+    /// <summary>The folder of our programs and their packages.</summary>
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Node");
 
-    /// <summary>Runs a program: lines in, as many lines out.</summary>
-    public static string[] Run(string script, IReadOnlyList<string> args, IReadOnlyList<string> lines)
+    /// <summary>Where pictures are to be kept, if anywhere.</summary>
+    public static string? Screenshots { get; } = Environment.GetEnvironmentVariable("SIMASYNC_SCREENSHOTS") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+
+    /// <summary>Runs one of our programs: lines in, as many lines out.</summary>
+    public static string[] Answers(string script, IEnumerable<string> arguments, params IReadOnlyCollection<string> lines)
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
+        string[] answers = Run(Folder, [script, .. arguments], lines).TrimEnd('\n').Split('\n');
+        Assert.That(answers, Has.Length.EqualTo(lines.Count));
+        return answers;
+    }
+
+    /// <summary>Runs a program to its end, which has to be a good one, and gives what it said.</summary>
+    public static string Run(string folder, IEnumerable<string> arguments, params IEnumerable<string> lines)
+    {
+        string? wanted = Environment.GetEnvironmentVariable("SIMASYNC_NODE");
+        if (wanted == "off")
         {
-            Skip($"the npm packages are not installed: npm ci --prefix {Folder}");
+            Assert.Ignore("SIMASYNC_NODE=off: no program for Node.js is run.");
         }
 
-        ProcessStartInfo start = new("node", [Path.Combine(Folder, script), .. args])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = Utf8,
-            StandardOutputEncoding = Utf8,
-            StandardErrorEncoding = Utf8,
-        };
-        using Process process = Start(start);
+        Func<string, Exception> missing = wanted == "required" ? static what => new AssertionException(what) : static what => new IgnoreException(what);
+        using Process process = NodeProgram.Start(folder, arguments, missing);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
         try
         {
             foreach (string line in lines)
@@ -47,38 +56,19 @@ internal static class NodeTool
             // It has ended: what it says of that comes below.
         }
 
-        process.WaitForExit();
-        if (error.Result.Contains("no Chromium", StringComparison.Ordinal))
+        if (!process.WaitForExit(Patience))
         {
-            Skip("there is no Chromium");
+            // With it goes the browser that it started.
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"It was ended after {Patience.TotalMinutes} minutes. {errors.Result}");
         }
 
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
-        string[] answers = output.Result.TrimEnd('\n').Split('\n');
-        Assert.That(answers, Has.Length.EqualTo(lines.Count), error.Result);
-        return answers;
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
+        if (process.ExitCode == NoChromium)
         {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            Skip($"Node.js is needed, and `node` does not start: {e.Message}");
-            throw;
-        }
-    }
-
-    private static void Skip(string why)
-    {
-        if (Environment.GetEnvironmentVariable("SIMASYNC_NODE") == "required")
-        {
-            Assert.Fail(why);
+            throw missing(errors.Result);
         }
 
-        Assert.Ignore(why);
+        Assert.That(process.ExitCode, Is.Zero, errors.Result + output.Result);
+        return output.Result;
     }
 }

@@ -7,10 +7,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 const ajv = new Ajv2020({ strict: true, allErrors: false });
 const schema = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 if (!ajv.validateSchema(schema)) {
-    throw new Error(ajv.errorsText(ajv.errors));
+  throw new Error(ajv.errorsText(ajv.errors));
 }
 
 const validate = ajv.compile(schema);
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    console.log(validate(JSON.parse(line)) ? 'true' : ajv.errorsText(validate.errors));
+  console.log(validate(JSON.parse(line)) ? 'true' : ajv.errorsText(validate.errors));
 }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using SimAsync.Tests.Browser;
+using SimAsync.Tests.Node;
+using SimAsync.Tests.Node.Page;
 using SimAsync.TestSupport;
 using SimAsync.Traces;
 
 namespace SimAsync.Tests.Traces;
 
-/// <summary>What can be said of the page without a browser; <see cref="BrowserTests"/> has the rest.</summary>
+/// <summary>What can be said of the page without a browser; <see cref="PageTests"/> has the rest.</summary>
 public sealed partial class TraceHtmlTests
 {
     [Test]
@@ -64,22 +65,7 @@ public sealed partial class TraceHtmlTests
 
     [TestCase("build.mjs", "--check", TestName = "Page_BuiltAgainFromItsSources_IsTheCheckedInOne")]
     [TestCase("node_modules/typescript/bin/tsc", "--noEmit", TestName = "Page_TypesOfItsSources_AreRight")]
-    public void Page_Sources(string program, string argument)
-    {
-        string sources = Path.Combine(Repository.Root, "src", "Sim", "Traces", "Page");
-        if (!Directory.Exists(Path.Combine(sources, "node_modules", "esbuild")))
-        {
-            BrowserRun.Missing("The npm packages of the page are not installed: run `npm ci --prefix src/Sim/Traces/Page`.");
-        }
-
-        if (BrowserRun.Node(sources, program, argument) is not { } run)
-        {
-            BrowserRun.Missing("Node.js is needed, and `node` does not start.");
-            return;
-        }
-
-        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
-    }
+    public void Page_Sources(string program, string argument) => NodeTool.Run(Path.Combine(Repository.Root, "src", "Sim", "Traces", "Page"), [program, argument]);
 
     private static string Hash(string page, string element)
     {

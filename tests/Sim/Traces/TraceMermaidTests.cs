@@ -122,6 +122,10 @@ public sealed class TraceMermaidTests
         static string Spaces(string text) => string.Join(' ', text.Split([' ', '\u00A0', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Test]
+    public void Mermaid_ATextThatIsNone_IsRefused() =>
+        Assert.That(Draw("sequenceDiagram\n    participant a as\n    a->>: began")[0].GetProperty("error").GetString(), Does.Contain("Parse error"));
+
     private static TraceDocument Waiting()
     {
         TraceDocument order = Documents.Order();
@@ -146,8 +150,13 @@ public sealed class TraceMermaidTests
 
     private static int LeftOut(string[] lines) => lines.Select(static line => System.Text.RegularExpressions.Regex.Match(line, @": … (\d+) steps? left out …$")).Where(static match => match.Success).Sum(static match => int.Parse(match.Groups[1].Value));
 
-    private static JsonElement[] Draw(IEnumerable<TraceDocument> documents) =>
-        [.. NodeTool.Run("mermaid.mjs", [], [.. documents.Select(static document => JsonSerializer.Serialize(Write(document)))]).Select(static line => JsonElement.Parse(line))];
+    private static JsonElement[] Draw(IEnumerable<TraceDocument> documents) => Draw([.. documents.Select(Write)]);
+
+    private static JsonElement[] Draw(params string[] texts)
+    {
+        string[] screenshots = NodeTool.Screenshots is { } folder ? [Path.Combine(folder, TestContext.CurrentContext.Test.MethodName!)] : [];
+        return [.. NodeTool.Answers("mermaid.mjs", screenshots, [.. texts.Select(static text => JsonSerializer.Serialize(text))]).Select(static line => JsonElement.Parse(line))];
+    }
 
     private static string Write(TraceDocument document)
     {

@@ -183,7 +183,7 @@ public sealed class TraceSchemaTests
         }
     }
 
-    private static string[] Judge(IEnumerable<string> lines) => NodeTool.Run("schema.mjs", [Schema()], [.. lines]);
+    private static string[] Judge(IEnumerable<string> lines) => NodeTool.Answers("schema.mjs", [Schema()], [.. lines]);
 
     private static string Schema() => Path.Combine(Repository.Root, "docs", "trace.schema.json");
 }

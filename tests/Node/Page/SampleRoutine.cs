@@ -1,7 +1,7 @@
 using System.Globalization;
 using SimAsync.Traces;
 
-namespace SimAsync.Tests.Browser;
+namespace SimAsync.Tests.Node.Page;
 
 /// <summary>What a coroutine of a sample waits for, and where it stands meanwhile.</summary>
 /// <param name="What">For a person: "Lock 'cache'".</param>

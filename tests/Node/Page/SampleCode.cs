@@ -1,6 +1,6 @@
 using SimAsync.Traces;
 
-namespace SimAsync.Tests.Browser;
+namespace SimAsync.Tests.Node.Page;
 
 /// <summary>The source that the samples pretend to run: each line once, so that places and texts agree.</summary>
 internal static class SampleCode

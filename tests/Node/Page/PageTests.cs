@@ -1,11 +1,11 @@
 using System.Reflection;
 
-namespace SimAsync.Tests.Browser;
+namespace SimAsync.Tests.Node.Page;
 
-/// <summary>The page of a trace, and Mermaid's pictures, in a real Chromium: each check of <c>checks/*.mjs</c> is a test.</summary>
+/// <summary>The page of a trace in a real Chromium: each check of <c>checks/*.mjs</c> is a test.</summary>
 /// <remarks>One after the other, for all wait for the one run of the browser: so they keep one worker, and not all, from other tests.</remarks>
 [Parallelizable(ParallelScope.Self)]
-public sealed class BrowserTests
+public sealed class PageTests
 {
     [TestCase("it opens from disk and says first what failed, how it was found, why, and how to play it again")]
     [TestCase("it shows the two steps with which the runs part, with their lines of source")]
@@ -64,15 +64,13 @@ public sealed class BrowserTests
     [TestCase("a timer that only made a step ready is told apart from one that a method went on from")]
     [TestCase("a run without a step is shown")]
     [TestCase("without JavaScript it says so")]
-    [TestCase("Mermaid draws each text")]
-    [TestCase("Mermaid refuses a text that is none")]
     [TestCase("first paint at 10,000 steps")]
     [TestCase("frames while it is scrolled, dragged and zoomed at 10,000 steps")]
     public void Check_InChromium_Holds(string name)
     {
-        Assert.That(BrowserRun.Checks, Does.ContainKey(name), "The driver has no such check.");
-        BrowserCheck check = BrowserRun.Checks[name];
-        if (check.Figures != "{}")
+        Assert.That(PageRun.Checks, Does.ContainKey(name), "The driver has no such check.");
+        PageCheck check = PageRun.Checks[name];
+        if (check.Figures.GetPropertyCount() > 0)
         {
             TestContext.Out.WriteLine(check.Figures);
         }
@@ -83,7 +81,7 @@ public sealed class BrowserTests
     [Test]
     public void Driver_AllItsChecks_AreTests()
     {
-        object?[] tests = [.. typeof(BrowserTests).GetMethod(nameof(Check_InChromium_Holds))!.GetCustomAttributes<TestCaseAttribute>().Select(static test => test.Arguments[0])];
-        Assert.That(BrowserRun.Checks.Keys, Is.EquivalentTo(tests));
+        object?[] tests = [.. typeof(PageTests).GetMethod(nameof(Check_InChromium_Holds))!.GetCustomAttributes<TestCaseAttribute>().Select(static test => test.Arguments[0])];
+        Assert.That(PageRun.Checks.Keys, Is.EquivalentTo(tests));
     }
 }

@@ -1,6 +1,6 @@
 using SimAsync.Traces;
 
-namespace SimAsync.Tests.Browser;
+namespace SimAsync.Tests.Node.Page;
 
 /// <summary>The samples as files: <c>NAME.html</c> and <c>NAME.json</c>.</summary>
 internal static class SampleFiles

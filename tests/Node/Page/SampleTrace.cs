@@ -2,7 +2,7 @@ using System.Globalization;
 using SimAsync.Scheduler;
 using SimAsync.Traces;
 
-namespace SimAsync.Tests.Browser;
+namespace SimAsync.Tests.Node.Page;
 
 /// <summary>Traces as bugs leave them, made up but consistent, and the same each time: for the page's tests and its pictures.</summary>
 internal static class SampleTrace

@@ -1,6 +1,6 @@
 using SimAsync.Traces;
 
-namespace SimAsync.Tests.Browser;
+namespace SimAsync.Tests.Node.Page;
 
 /// <summary>
 /// A small scheduler with locks and virtual time, that writes down what it does: sample traces are of runs that hang together, whose wakings,
