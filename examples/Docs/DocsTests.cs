@@ -111,6 +111,8 @@ public sealed partial class DocsTests
         SimulationFailure failure = GraphSimulation.Explore(graph).Failure!;
 
         Assert.That(document, Does.Contain($"lost update: run {failure.Run} failed").And.Contain($"\"replayCode\":\"{failure.ReplayCode}\"").And.Contain($"graph replay lost-update.json {failure.ReplayCode}\n"));
+        IEnumerable<string> steps = failure.ToString().Split('\n').SkipWhile(static line => !line.EndsWith("what it did", StringComparison.Ordinal)).SkipLast(1);
+        Assert.That(document, Does.Contain(string.Join('\n', steps.Select(static line => $"    {line}"))));
         string table = string.Join('\n', GraphSimulation.Replay(failure.ReplayCode, graph).Trace.Select(static e => $"    {e.Milliseconds} ms  {e.Task,-6}  {e.Text}"));
         Assert.That(document, Does.Contain(table));
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SimAsync.Exploration;
 
 namespace SimAsync.Cli;
 
@@ -58,7 +58,7 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
     /// <summary>A list of texts; null if there are none, for the whole exploration.</summary>
     public static JsonArray? ToJson(IReadOnlyList<Shard> shards) => shards.Count == 0 ? null : [.. shards.Select(static shard => JsonValue.Create(shard.ToString()))];
 
-    /// <summary>A few lines, the last with the command that plays the failure again.</summary>
+    /// <summary>One line if no run failed; otherwise the failure's message, whose last line has the command that plays it again.</summary>
     /// <param name="file">The file that the graph is from.</param>
     /// <param name="isOneOfSeveral">Whether the file has others.</param>
     public string ToText(string file, bool isOneOfSeveral)
@@ -72,18 +72,15 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
 
         // Ours of asyncio's exceptions have a message of their own that begins otherwise; a graph's begins with the name.
         string name = GraphSimulation.NameOf(failure.Exception);
-        string message = failure.Exception.Message;
-        var text = new StringBuilder();
+        string message = FailureText.Head(failure.Exception);
         string which = failure.CorpusPlace is { } place ? $"a kept run failed again ({place})" : string.Create(CultureInfo.InvariantCulture, $"run {failure.Run:N0} failed {how}");
-        text.Append(CultureInfo.InvariantCulture, $"{Graph.Title}: {which}: ");
-        text.Append(message.StartsWith(name, StringComparison.Ordinal) ? message : $"{name}: {message}").Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"  {failure.Steps} {(failure.Steps == 1 ? "step" : "steps")}, {failure.Deviations} out of order");
-        text.Append(failure.DeviationsFound > failure.Deviations ? $" (shrunk from {failure.DeviationsFound} in {failure.ShrinkRuns} runs)" : "").Append(".\n");
-        text.Append(failure.IsReproducible ? "" : "  [SimAsync bug] Playing it again gave something else.\n");
-        text.Append("  Play it again: simasync graph replay ").Append(Quoted(file)).Append(' ').Append(failure.ReplayCode);
-        text.Append(isOneOfSeveral ? $" --line {Graph.Line}" : "");
-        text.Append(Options.MaxSteps == new ExploreOptions().MaxSteps ? "" : $" --max-steps {Options.MaxSteps}");
-        return text.ToString();
+        string shrunk = failure.DeviationsFound > failure.Deviations ? $" (shrunk from {failure.DeviationsFound} in {failure.ShrinkRuns} runs)" : "";
+        string command = $"simasync graph replay {Quoted(file)} {failure.ReplayCode}{(isOneOfSeveral ? $" --line {Graph.Line}" : "")}{(Options.MaxSteps == new ExploreOptions().MaxSteps ? "" : $" --max-steps {Options.MaxSteps}")}";
+        return FailureText.Of(
+            $"{Graph.Title}: {which}: {(message.StartsWith(name, StringComparison.Ordinal) ? message : $"{name}: {message}")}",
+            $"  {failure.Steps} {(failure.Steps == 1 ? "step" : "steps")}, {failure.Deviations} out of order{shrunk}.{(failure.IsReproducible ? "" : "\n  [SimAsync bug] Playing it again gave something else.")}",
+            failure.TraceFor(Graph.Title, command)?.Document,
+            [$"  Play it again: {command}"]);
     }
 
     private static string Quoted(string file) =>

@@ -100,8 +100,18 @@ public sealed class ExploreCommandTests
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
         Assert.That(run.Lines[0], Does.Match(@"^lost update: run \d+ failed \(portfolio, seed 0\): AssertionError$"));
-        Assert.That(run.Lines[1], Does.Match(@"^  \d+ steps, \d+ out of order( \(shrunk from \d+ in \d+ runs\))?\.$"));
-        Assert.That(run.Lines[2], Is.EqualTo($"  Play it again: simasync graph replay '{file}' {code}"));
+        Assert.That(run.Lines[2], Does.Match(@"^  \d+ steps, \d+ out of order( \(shrunk from \d+ in \d+ runs\))?\.$"));
+        Assert.That(run.Lines[^1], Is.EqualTo($"  Play it again: simasync graph replay '{file}' {code}"));
+    }
+
+    [Test]
+    public void Explore_Text_HasATableOfTheStepsByTheNamesOfTheGraph()
+    {
+        CliRun run = CliRun.Of("graph", "explore", folder.Write("lost.json", Graphs.LostUpdate));
+
+        Assert.That(run.Lines[3], Does.Match("^ +time +step +task +what it did$"));
+        Assert.That(run.Output, Does.Contain("began fee, deposit;").And.Match(@"\n  >  0 s +\d  root\.1\.2 deposit +started; enter deposit; .*\n +in order: root\.1\.1 fee: its start, which ran as step"));
+        Assert.That(run.Lines, Has.Length.LessThanOrEqualTo(40));
     }
 
     [Test]

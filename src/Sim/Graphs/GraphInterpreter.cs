@@ -64,6 +64,7 @@ internal sealed partial class GraphInterpreter(TaskGraph graph)
     private async Coroutine<object?> Body(string name)
     {
         Emit($"enter {name}");
+        SimLoop.Current!.Tracer?.Runs(name);
         try
         {
             Flow flow = await Block(graph.Coroutines[name], new Locals());

@@ -54,6 +54,15 @@ internal sealed class StepTracer(SimLoop loop)
         }
     }
 
+    /// <summary>The step's method runs what has this name. The task that begins in the step is called by it.</summary>
+    public void Runs(string what)
+    {
+        if (!IsOver && current is { Subject.Act: StepAct.Start, Lane: { Task: not null, Runs: null } lane })
+        {
+            lane.Runs = lane.Name == what ? what : NameFor(what);
+        }
+    }
+
     /// <summary>A step is about to run; it is ready no longer.</summary>
     /// <param name="step">The step.</param>
     /// <param name="isOutOfOrder">Whether the first of those that are left would have gone in order.</param>

@@ -10,7 +10,10 @@ internal sealed class TracedLane(int index, string path, string name, TracedLane
     public string Path => path;
 
     /// <summary>What a person calls it; unique in its run.</summary>
-    public string Name => name;
+    public string Name => Runs ?? name;
+
+    /// <summary>What it runs, if its method is one that runs many things; unique, too.</summary>
+    public string? Runs { get; set; }
 
     public TracedLane? Parent => parent;
 

@@ -111,7 +111,7 @@ internal sealed class StepWords(IReadOnlyList<string> paths)
     };
 
     private static string Short(TraceStepKind kind, string? what, string place) =>
-        kind is TraceStepKind.Resume or TraceStepKind.Start && what is null ? place.Length == 0 ? "went on" : place
+        kind is TraceStepKind.Resume or TraceStepKind.Start && what is null ? place.Length > 0 ? place : kind == TraceStepKind.Start ? "its start" : "went on"
         : $"{what ?? "a callback"}{(place.Length == 0 ? "" : $", {place}")}";
 
     // The last part of each path, and of those that share it as many folders as tell them apart. Windows' paths may be read elsewhere.
