@@ -67,7 +67,6 @@ internal static class StallWatch
             Thread.Sleep(Tick);
 #pragma warning restore RS0030
             bool contended = NoteContentions();
-            Stall? stall = null;
             lock (Sync)
             {
                 idle = Loops.Count == 0 ? idle + 1 : 0;
@@ -79,36 +78,30 @@ internal static class StallWatch
 
                 if (Loops.Find(one => one.IsStalled(contended)) is { } found)
                 {
-                    stall = Interrupt(found.Loop, found.Thread!);
+                    Interrupt(found.Loop, found.Thread!);
                 }
             }
-
-            if (stall is not null)
-            {
-                AwaitStrike(stall);
-            }
         }
     }
 
-    // The loop is told before: its thread is not to end the step without knowing.
-    private static Stall Interrupt(SimLoop loop, Thread thread)
+    // The loop is told, and then its thread is looked at; the thread says that it leaves the step, and then looks at what the loop was told. So one of both sees the other.
+    private static void Interrupt(SimLoop loop, Thread thread)
     {
         var stall = new Stall(thread);
-        loop.Stalled(stall);
-        stall.Send();
-        return stall;
-    }
-
-    private static void AwaitStrike(Stall stall)
-    {
-        for (int i = 0; i < 200 && stall.Call is null; i++)
+        if (!loop.Stalled(stall))
         {
-#pragma warning disable RS0030
-            Thread.Sleep(Tick);
-#pragma warning restore RS0030
+            return;
         }
 
-        stall.Forget();
+        if (loop.ThreadInStep == thread)
+        {
+            stall.Send();
+        }
+        else
+        {
+            stall.Withdraw();
+            loop.Unstalled(stall);
+        }
     }
 
     private sealed class Watched(SimLoop loop)

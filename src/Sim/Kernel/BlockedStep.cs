@@ -126,6 +126,7 @@ internal sealed class BlockedStep : IWork, IGuest
             return SimSynchronizationContext.Poll(handles, waitAll, 0);
         }
 
+        loop.ClearStall();
         isAsked = true;
         answered ??= new Signal();
         granted.Set();

@@ -77,8 +77,15 @@ public sealed partial class SimLoop
     /// <summary>Whether a thread was started in the run: what it does is not held.</summary>
     internal bool HasThreads => hasThreads;
 
-    /// <summary>Called by another thread, which is about to interrupt the wait of this run's present step.</summary>
-    internal void Stalled(Stall found) => stall = found;
+    /// <summary>Called by another thread, which is about to interrupt the wait of this run's present step. False if one is under way.</summary>
+    internal bool Stalled(Stall found)
+    {
+        found.Earlier = stall;
+        return found.Earlier is not { IsUnderWay: true } && Interlocked.CompareExchange(ref stall, found, found.Earlier) == found.Earlier;
+    }
+
+    /// <summary>One that has not struck, and will not, is forgotten.</summary>
+    internal void Unstalled(Stall found) => Interlocked.CompareExchange(ref stall, found.Earlier, found);
 
     /// <summary>Something was let out, or came in, that the simulation does not hold: the run fails with it, unless other threads may take part.</summary>
     internal void Escaped(string what)
@@ -104,6 +111,7 @@ public sealed partial class SimLoop
     // Nothing is ready, no timer is armed, and steps are blocked: if what one waits for comes now, it does not come from the simulation.
     private LoopEnd? LookOutside()
     {
+        ClearStall();
         double patience = (options.ForeignThreads ? options.ForeignWait : MomentOfRest).TotalMilliseconds;
         for (int waited = 0; ; waited++)
         {
@@ -139,9 +147,8 @@ public sealed partial class SimLoop
     private void TakeStall()
     {
         ClearStall();
-        Stall found = stall!;
-        stall = null;
-        if (found.Call is { } call)
+        Stall? found = Interlocked.Exchange(ref stall, null);
+        if (found?.Call is { } call)
         {
             (StalledAt, StalledStep) = (call, steps);
             Unhandled = ExceptionDispatchInfo.Capture(new BlockingWaitException(this, call, call.IsOutside
@@ -151,12 +158,18 @@ public sealed partial class SimLoop
         }
     }
 
-    /// <summary>On whose thread it was: before another thread may run, and before this one waits for anything else.</summary>
+    /// <summary>On whose thread it was, which has left the step: before another thread may run, and before this one waits for anything else.</summary>
     internal void ClearStall()
     {
+        // What says that it has left the step is to be seen before this looks: see StallWatch.
+        Interlocked.MemoryBarrier();
         if (stall is { } found && found.Thread == Thread.CurrentThread)
         {
             found.Clear();
+            if (found.IsUnderWay)
+            {
+                Unstalled(found);
+            }
         }
     }
 }

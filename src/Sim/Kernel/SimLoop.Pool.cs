@@ -87,11 +87,13 @@ public sealed partial class SimLoop
         if (step.Probe is { } probe)
         {
             probe.Clear();
-            probe.Forget();
             if (probe.Call is not null)
             {
-                ClearStall();
-                stall = probe;
+                Stall? other = Interlocked.Exchange(ref stall, probe);
+                if (other?.Thread == Thread.CurrentThread)
+                {
+                    other.Clear();
+                }
             }
         }
     }

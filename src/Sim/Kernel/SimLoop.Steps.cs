@@ -148,6 +148,7 @@ public sealed partial class SimLoop
         }
         finally
         {
+            inStep = false;
             Edge?.Leave();
             stopping = false;
             current = outer;
@@ -450,6 +451,7 @@ public sealed partial class SimLoop
     // False if what came, or that nothing came, ends the run.
     private bool WaitForForeign(bool idle)
     {
+        ClearStall();
         if (foreign.Wait(idle, out bool gaveUp))
         {
             return TakeForeign();

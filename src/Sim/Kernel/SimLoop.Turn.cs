@@ -177,7 +177,6 @@ public sealed partial class SimLoop
     /// <summary>On the thread that was lent the turn: the step has ended, or waits.</summary>
     internal void GiveTurnBack()
     {
-        ClearStall();
         LeaveTurn();
         turnBack!.Set();
     }
@@ -214,7 +213,11 @@ public sealed partial class SimLoop
     }
 
     // Until another thread takes it, no thread has it: this one may wait, and that is no wait of a step.
-    private void LeaveTurn() => (current, thread) = (null, null);
+    private void LeaveTurn()
+    {
+        (current, thread) = (null, null);
+        ClearStall();
+    }
 
     // Decides nothing: a run in which it moved is made again.
 #pragma warning disable RS0030
@@ -240,7 +243,6 @@ public sealed partial class SimLoop
         CurrentTask = null;
         inStep = false;
         SynchronizationContext.SetSynchronizationContext(null);
-        ClearStall();
         if (lent is not null)
         {
             GiveTurnBack();
@@ -411,6 +413,7 @@ public sealed partial class SimLoop
         {
             (this.loop, wasInStep) = (loop, loop.inStep);
             loop.inStep = false;
+            loop.ClearStall();
         }
 
         public void Dispose() => loop.inStep = wasInStep;
