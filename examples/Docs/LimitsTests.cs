@@ -121,8 +121,14 @@ public sealed class LimitsTests
     public void ThreadStatic_OfTwoTasks_IsOne() => Assert.That(
         Simulation.Run(static async () =>
         {
-            perThread = 1;
-            return await Task.Run(static () => perThread).ConfigureAwait(false);
+            await Task.WhenAll(Set(), Task.Delay(1));
+            return perThread;
+
+            static async Task Set()
+            {
+                await Task.Yield();
+                perThread = 1;
+            }
         }), Is.EqualTo(1));
 
     [Test]
