@@ -31,6 +31,8 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
     // The coroutine that runs or is suspended; those that await it are its callers. Null once the task has ended.
     private Coroutine? frame;
+
+    // Given as a text; otherwise the task's number.
     private object? name;
     private Exception? pending;
     private int cancelling;
@@ -56,7 +58,6 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         hash = TaskPath.HashOf(creator, ordinal);
         TaskRegistry registry = TaskRegistry.Of(loop);
         name = settings.Name ?? (object)registry.NextNumber();
-        IsNamed = settings.Name is not null;
         Context = settings.Context ?? ExecutionContext.Capture();
         registry.Add(this);
     }
@@ -86,9 +87,6 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
 
     public SimLoop Loop => loop;
 
-    /// <summary>Whether it was given a name when it was made.</summary>
-    public bool IsNamed { get; }
-
     public long SinceTicks { get; private set; }
 
     public long SinceStep { get; private set; }
@@ -105,7 +103,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
     public TaskPath Path => path ??= new TaskPath(parent, ordinal);
 
     /// <summary>Its name if it was given one, otherwise the name of its method.</summary>
-    public string Label => IsNamed || frame is null ? Name : frame.Name[(frame.Name.LastIndexOf('.') + 1)..];
+    public string Label => name is string || frame is null ? Name : frame.Name[(frame.Name.LastIndexOf('.') + 1)..];
 
     public SuspendedMethod? Plain => Waiter is IOutsideWait ? SuspendedMethod.Of(CopyMachine()) : null;
 
@@ -116,7 +114,7 @@ internal sealed class TaskCore : IWork, IFutureCallback, ITaskIdentity, ITaskSlo
         get
         {
             watched.Read();
-            return name as string ?? (string)(name = string.Create(CultureInfo.InvariantCulture, $"Task-{name}"));
+            return name as string ?? string.Create(CultureInfo.InvariantCulture, $"Task-{name}");
         }
 
         set
