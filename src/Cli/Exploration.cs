@@ -74,11 +74,10 @@ internal sealed record Exploration(FileGraph Graph, ExploreOptions Options, Expl
         string name = GraphSimulation.NameOf(failure.Exception);
         string message = FailureText.Head(failure.Exception);
         string which = failure.CorpusPlace is { } place ? $"a kept run failed again ({place})" : string.Create(CultureInfo.InvariantCulture, $"run {failure.Run:N0} failed {how}");
-        string shrunk = failure.DeviationsFound > failure.Deviations ? $" (shrunk from {failure.DeviationsFound} in {failure.ShrinkRuns} runs)" : "";
         string command = $"simasync graph replay {Quoted(file)} {failure.ReplayCode}{(isOneOfSeveral ? $" --line {Graph.Line}" : "")}{(Options.MaxSteps == new ExploreOptions().MaxSteps ? "" : $" --max-steps {Options.MaxSteps}")}";
         return FailureText.Of(
             $"{Graph.Title}: {which}: {(message.StartsWith(name, StringComparison.Ordinal) ? message : $"{name}: {message}")}",
-            $"  {failure.Steps} {(failure.Steps == 1 ? "step" : "steps")}, {failure.Deviations} out of order{shrunk}.{(failure.IsReproducible ? "" : "\n  [SimAsync bug] Playing it again gave something else.")}",
+            $"  {failure.Extent}.{(failure.IsReproducible ? "" : "\n  [SimAsync bug] Playing it again gave something else.")}",
             failure.TraceFor(Graph.Title, command)?.Document,
             [$"  Play it again: {command}"]);
     }

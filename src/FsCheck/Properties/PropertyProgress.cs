@@ -50,7 +50,6 @@ internal sealed class PropertyProgress(ProgressDisplay display, TimeProvider clo
         string failed = firstFailing == 0 ? "no failure" : string.Create(CultureInfo.InvariantCulture, $"1 failure, {shrunk} in {inputs - firstFailing:N0} more");
         return string.Create(CultureInfo.InvariantCulture,
             $"{inputs:N0} {(inputs == 1 ? "input" : "inputs")} in {elapsed.TotalSeconds:0.0} s, {runs + moreRuns:N0} runs, {second:N0} a second, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{(isEstimate ? "about " : "")}{distinct + moreDistinct:N0} distinct schedules, {failed}; {strategy}")
-            + (strategies.Count == 0 ? "" : $" ({string.Join(' ', strategies)})");
+            + string.Create(CultureInfo.InvariantCulture, $"{(isEstimate ? "about " : "")}{distinct + moreDistinct:N0} distinct schedules, {failed}; {ExploreProgress.How(strategy, strategies)}");
     }
 }

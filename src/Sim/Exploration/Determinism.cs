@@ -133,7 +133,7 @@ internal static class Determinism
 
             StepMark mark = report.Marks[at];
             return $"{text ?? (names.TryGetValue(mark.Owner, out string? name) ? $"a step of {name}" : "a step that no run had again")},"
-                + $" at {Describe.Time(new TimeSpan(mark.Ticks))}, one of {mark.Count} ready";
+                + $" at {Describe.Time(mark.Ticks)}, one of {mark.Count} ready";
         }
     }
 }

@@ -60,15 +60,17 @@ public sealed record ExploreProgress
         string count = Phase == ExplorePhase.Exploring && Of is { } of ? $"{Number(Runs)} of {Number(of)} runs" : $"{Number(Runs)} {(Runs == 1 ? "run" : "runs")}";
         string time = Phase == ExplorePhase.Ended ? string.Create(CultureInfo.InvariantCulture, $" in {Elapsed.TotalSeconds:0.0} s") : "";
         string distinct = $"{(IsEstimate ? "about " : "")}{Number(DistinctSchedules)} distinct {(DistinctSchedules == 1 ? "schedule" : "schedules")}";
-        string how = Strategies.Count == 0 ? Strategy : $"{Strategy} ({string.Join(' ', Strategies)})";
         string failed = (Phase, Failures) switch
         {
             (_, 0) => "no failure",
             (ExplorePhase.Shrinking, _) => $"1 failure, shrinking: {Number(ShrinkRuns)} {(ShrinkRuns == 1 ? "run" : "runs")}",
             _ => $"1 failure{(ShrinkRuns == 0 ? "" : $", shrunk in {Number(ShrinkRuns)} {(ShrinkRuns == 1 ? "run" : "runs")}")}",
         };
-        return $"{count}{time}, {Number((long)RunsPerSecond)} a second, {distinct}, {failed}; {how}";
+        return $"{count}{time}, {Number((long)RunsPerSecond)} a second, {distinct}, {failed}; {How(Strategy, Strategies)}";
     }
+
+    /// <summary>A strategy, and after it those that take turns in it.</summary>
+    internal static string How(string strategy, IReadOnlyList<string> strategies) => strategies.Count == 0 ? strategy : $"{strategy} ({string.Join(' ', strategies)})";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -70,10 +70,13 @@ public sealed class SimulationFailure
     /// <summary>How it was found, and what is known of it beside the exception: lines, each but the first indented.</summary>
     internal string Finding =>
         (IsReplay ? "This was a replay: " : CorpusPlace is null ? $"Run {Run} of {Runs} failed ({Strategy}, seed {Seed}{(Shard is null ? "" : $", shard {Shard}")})\n  " : $"A kept run failed again ({CorpusPlace})\n  ")
-        + $"{Steps} step{(Steps == 1 ? "" : "s")}, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}.\n"
+        + $"{Extent}.\n"
         + string.Concat(Report.Injected.Select(static one => $"  The simulation: {one}.\n"))
         + (IsReproducible || Exception is NondeterminismException ? "" : "  Playing it again gave something else: the code under test does what differs from run to run (a hash order, a real clock, a static field, another thread).\n"
             + string.Concat(Suspects.Take(10).Select(static suspect => $"    {suspect}\n")));
+
+    /// <summary>"8 steps, 2 out of order (shrunk from 5 in 31 runs)".</summary>
+    internal string Extent => $"{Steps} step{(Steps == 1 ? "" : "s")}, {Deviations} out of order{(DeviationsFound > Deviations ? $" (shrunk from {DeviationsFound} in {ShrinkRuns} runs)" : "")}";
 
     /// <summary>How to play it again.</summary>
     internal string Replay => $"Simulation.Replay(\"{ReplayCode}\", test{(HasCosts ? ", options with the same StepCost" : "")})";
@@ -88,11 +91,11 @@ public sealed class SimulationFailure
         FailureText.Of(
             Exception is GraphFault fault ? GraphErrors.Describe(fault) : $"{Exception.GetType().Name}: {FailureText.Head(Exception)}",
             Finding,
-            Report.Tracer is null ? null : TraceMaker.Of(this, null, null),
+            TraceFor(null, null)?.Document,
             [$"  Play it again: {Replay}"]);
 
     /// <summary>What a test framework shows and keeps; null if there is none.</summary>
-    /// <param name="title">The test's name.</param>
-    /// <param name="replay">The command that plays it again.</param>
-    internal SimTrace? TraceFor(string title, string replay) => Report.Tracer is null ? null : new SimTrace(TraceMaker.Of(this, title, replay));
+    /// <param name="title">The test's name; null for nothing to say.</param>
+    /// <param name="replay">The command that plays it again; null for the library's own.</param>
+    internal SimTrace? TraceFor(string? title, string? replay) => Report.Tracer is null ? null : new SimTrace(TraceMaker.Of(this, title, replay));
 }

@@ -9,5 +9,9 @@ internal static class Describe
     public static string Instant(TimeSpan time, long step) => $"{Time(time)}, step {step.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Seconds, without zeros behind.</summary>
-    public static string Time(TimeSpan time) => $"{((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture)} s";
+    public static string Time(TimeSpan time) => Time(time.Ticks);
+
+    /// <inheritdoc cref="Time(TimeSpan)"/>
+    /// <param name="ticks">Of 100 ns.</param>
+    public static string Time(long ticks) => $"{((decimal)ticks / TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture)} s";
 }

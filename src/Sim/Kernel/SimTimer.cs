@@ -113,7 +113,7 @@ internal sealed class SimTimer : ITimer, IWork
     private string DebuggerText => SimLoop.Quietly(() =>
         $"{Describe(null)}: {(isDisposed ? "disposed" : TimerNumber == 0 ? "not armed" : $"due at {Time(instant)}")}{(period > 0 ? $", every {Time(period)}" : "")}");
 
-    private static string Time(long ticks) => SimAsync.Kernel.Describe.Time(new TimeSpan(ticks));
+    private static string Time(long ticks) => SimAsync.Kernel.Describe.Time(ticks);
 
     private static void Check(TimeSpan time, string name)
     {

@@ -105,7 +105,7 @@ public sealed class SimTimeout
         timeout.Leave(null);
     }
 
-    private string DebuggerText => SimLoop.Quietly(() => $"a Timeout {(when is { } ticks ? $"at {Describe.Time(new TimeSpan(ticks))}" : "without a deadline")}: {(state switch
+    private string DebuggerText => SimLoop.Quietly(() => $"a Timeout {(when is { } ticks ? $"at {Describe.Time(ticks)}" : "without a deadline")}: {(state switch
     {
         State.Created => "not entered",
         State.Entered => "runs",

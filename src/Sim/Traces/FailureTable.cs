@@ -24,7 +24,7 @@ internal static class FailureTable
         }
 
         var words = new StepWords(document.Files);
-        string[] times = [.. picked.Select(index => Describe.Time(new TimeSpan(run.Steps[index].Ticks)))];
+        string[] times = [.. picked.Select(index => Describe.Time(run.Steps[index].Ticks))];
         string[] lanes = [.. picked.Select(index => VisibleText.Cut(VisibleText.Of(StepWords.Who(run, run.Steps[index].Lane)), WidestLane))];
         int timeWidth = times.Max(static time => time.Length);
         int laneWidth = lanes.Max(VisibleText.Width);
@@ -37,7 +37,7 @@ internal static class FailureTable
         {
             if (IsGap(run, next, index))
             {
-                lines.Add($"    {"".PadLeft(timeWidth)}  {"…".PadLeft(stepWidth)}  {index - next} step{(index - next == 1 ? "" : "s")} more");
+                LeftOut(index - next);
             }
 
             TraceStep step = run.Steps[index];
@@ -54,10 +54,12 @@ internal static class FailureTable
 
         if (next < run.Steps.Count)
         {
-            lines.Add($"    {"".PadLeft(timeWidth)}  {"…".PadLeft(stepWidth)}  {run.Steps.Count - next} step{(run.Steps.Count - next == 1 ? "" : "s")} more");
+            LeftOut(run.Steps.Count - next);
         }
 
         return lines;
+
+        void LeftOut(int steps) => lines.Add($"    {"".PadLeft(timeWidth)}  {"…".PadLeft(stepWidth)}  {steps} step{(steps == 1 ? "" : "s")} more");
     }
 
     /// <summary>A line of a message: whatever the code under test puts into it, it is one, and no wider than may be.</summary>

@@ -109,7 +109,7 @@ internal sealed class TraceMermaid
             Message(waker, "-)", step.Lane, Waking(run.Steps[(int)step.WokenBy!.Value - 1]));
         }
 
-        List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"{step.Number}{(isOut ? "!" : "")} at {Describe.Time(new TimeSpan(step.Ticks))}: {words.Short(step)}")];
+        List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"{step.Number}{(isOut ? "!" : "")} at {Describe.Time(step.Ticks)}: {words.Short(step)}")];
         if (step.InsteadOf is { } instead)
         {
             lines.Add($"out of order; in order: {words.Instead(run, instead)}");

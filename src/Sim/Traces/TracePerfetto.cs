@@ -155,7 +155,7 @@ internal sealed class TracePerfetto
 
         events.BeginArguments();
         events.Number("step", step.Number);
-        events.Text("time", Describe.Time(new TimeSpan(step.Ticks)));
+        events.Text("time", Describe.Time(step.Ticks));
         events.Text("did", words.Began(step));
         events.Text("file", FullPlace(step.At));
         events.Text("line", step.At is null ? null : code.GetValueOrDefault(step.At));
@@ -215,7 +215,7 @@ internal sealed class TracePerfetto
         events.Begin("i", run.Failed && document.Failure is { } failure ? $"failed: {failure.Type}: {failure.Message}" : $"ended: {run.Outcome}", "end", process, process, end);
         events.Scope("p");
         events.BeginArguments();
-        events.Text("time", Describe.Time(new TimeSpan(run.Ticks)));
+        events.Text("time", Describe.Time(run.Ticks));
         events.End();
     }
 }

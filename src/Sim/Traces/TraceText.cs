@@ -67,7 +67,7 @@ internal sealed class TraceText
         int outOfOrder = run.Steps.Count(static step => step.InsteadOf is not null);
         string marked = outOfOrder == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {outOfOrder} of them out of order (!)");
         string kind = run.Failed ? "The failing run" : index > 0 ? "The nearest run that passes" : "The run";
-        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {run.Steps.Count} {(run.Steps.Count == 1 ? "step" : "steps")}{marked}, until {Describe.Time(new TimeSpan(run.Ticks))}"));
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {run.Steps.Count} {(run.Steps.Count == 1 ? "step" : "steps")}{marked}, until {Describe.Time(run.Ticks)}"));
         Lines(run.Outcome);
         text.WriteLine();
         Steps(run);
