@@ -31,6 +31,10 @@ export class Harness {
     }
     const file = name.endsWith('.html') ? name : join(this.options.samples, `${name}.html`);
     await page.goto(pathToFileURL(file).href);
+    if (javaScript) {
+      // What it drew before it knew its size is not the picture.
+      await settled(page);
+    }
     return page;
   }
 
