@@ -45,10 +45,19 @@ internal sealed class Doubts(RunOptions options)
             return false;
         }
 
-        // Who has such a lock is not to be seen. What holds a step there by chance hardly does so twice in one and the same way.
-        if (report.WasHeldAtInnerLock && heldAtInnerLocks.Add((report.Steps, report.ReplayCode)))
+        // Who has such a lock is not to be seen. What holds a step there by chance hardly does so twice in one and the same way, if it is waited for.
+        if (report.WasHeldAtInnerLock)
         {
-            return false;
+            if (options.Patience < StallPatience.More)
+            {
+                options.Patience = StallPatience.More;
+                return false;
+            }
+
+            if (heldAtInnerLocks.Add((report.Steps, report.ReplayCode)))
+            {
+                return false;
+            }
         }
 
         return !MayHaveWaited(report) && (report.Timeouts == Timeouts.Exact || IsConfirmed(report.GivenTimeouts)) && !report.IsSpoiled;

@@ -140,6 +140,7 @@ internal sealed class PoolGate(SimLoop loop)
             if (item.IsOnWorker)
             {
                 loop.End(item);
+                loop.EndBlocked();
             }
         }
     }

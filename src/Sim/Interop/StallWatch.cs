@@ -11,8 +11,6 @@ internal static class StallWatch
 {
     private const int IdleTicks = 10_000;
 
-    // By how patient the loop is.
-    private static readonly int[] TicksOfPatience = [5, 250, 2_500, 10_000];
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly Lock Sync = new();
     private static readonly List<Watched> Loops = [];
@@ -128,7 +126,8 @@ internal static class StallWatch
                 return false;
             }
 
-            if (++ticks < (AttachedDebugger.IsHere ? TicksOfPatience[^1] : TicksOfPatience[Math.Max((int)loop.Patience, mayBeLock ? 1 : 0)]))
+            StallPatience patience = AttachedDebugger.IsHere ? StallPatience.Most : mayBeLock && loop.Patience == StallPatience.Least ? StallPatience.More : loop.Patience;
+            if (++ticks < patience.Milliseconds)
             {
                 return false;
             }

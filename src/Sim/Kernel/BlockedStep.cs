@@ -50,19 +50,29 @@ internal sealed class BlockedStep : IWork, IGuest
     public bool IsAborted { get; set; }
 
     /// <summary>What the wait is to answer.</summary>
-    public int Result { get; private set; }
+    public int Result { get; private set; } = TimedOut;
+
+    /// <summary>Whether what it waits for has come, and is this step's.</summary>
+    public bool HasCome => Result != TimedOut;
+
+    /// <summary>Whether it is not to throw, at the end of the run, but to enter a lock that whoever has it lets go.</summary>
+    public bool AwaitsEntry
+    {
+        get => field || Call.IsInnerLock;
+        init;
+    }
 
     /// <summary>If what it waits for has come, makes it ready. If its time was over, but it has not gone on yet, what came is what it gets.</summary>
     public void Look()
     {
-        if ((IsReady && Result != TimedOut) || Poll() is not (var result and not TimedOut))
+        if (HasCome)
         {
             return;
         }
 
-        if (IsReady)
+        Result = Poll();
+        if (!HasCome || IsReady)
         {
-            Result = result;
             return;
         }
 
@@ -71,10 +81,17 @@ internal sealed class BlockedStep : IWork, IGuest
             loop.Disarm(this);
         }
 
-        MakeReady(result);
+        MakeReady();
     }
 
-    public void Due() => MakeReady(TimedOut);
+    /// <summary>At the end of the run: whether the lock that it waits for, or the pulse, has come.</summary>
+    public bool TryEnter()
+    {
+        Result = HasCome ? Result : SimSynchronizationContext.Poll(handles, waitAll, 0);
+        return HasCome;
+    }
+
+    public void Due() => MakeReady();
 
     /// <summary>Whether its thread is the one that called Run, which then drives the loop again.</summary>
     public bool IsHome => Thread == loop.Home;
@@ -106,9 +123,9 @@ internal sealed class BlockedStep : IWork, IGuest
 
     public string Describe(object? argument) => $"{(object?)Task ?? Path} goes on after {Call}";
 
-    private void MakeReady(int result)
+    private void MakeReady()
     {
-        (IsReady, Result) = (true, result);
+        IsReady = true;
         loop.Ready(this, null, Path.Hash);
     }
 

@@ -11,8 +11,8 @@ namespace SimAsync.Kernel;
 /// </summary>
 internal static class CalledMethods
 {
-    // As deep as the compiler puts methods into each other, and more.
-    private const int Deepest = 20;
+    // Into so many of the user's own methods it is looked: more than the compiler puts into one.
+    private const int MostEntered = 20;
 
     private static readonly OpCode?[] Codes = new OpCode?[0x200];
     private static readonly ConcurrentDictionary<MethodBase, (int Offset, MethodBase Called)[]> Known = new();
@@ -32,15 +32,36 @@ internal static class CalledMethods
     /// </summary>
     /// <param name="user">A method of the user's.</param>
     /// <param name="offset">Where it stands, as the stack has it: not behind the call.</param>
-    /// <param name="seen">The framework's method that stands above it on the stack.</param>
-    public static MethodBase Behind(MethodBase user, int offset, MethodBase seen)
+    /// <param name="seen">The framework's method that stands above it on the stack; null if none does.</param>
+    /// <returns>Null if none does, and the code calls none.</returns>
+    public static MethodBase? Behind(MethodBase user, int offset, MethodBase? seen)
     {
         (int Offset, MethodBase Called)[] calls = Known.GetOrAdd(user, Read);
-        MethodBase[] reached = [.. Reached(calls, [])];
 
         // What a delegate leads to is not to be seen.
-        return reached.Any(called => IsSame(called, seen) || typeof(Delegate).IsAssignableFrom(called.DeclaringType)) ? seen
+        return seen is not null && Reached(calls, []).Any(called => IsSame(called, seen) || typeof(Delegate).IsAssignableFrom(called.DeclaringType)) ? seen
             : Reached(calls.Where(call => call.Offset >= offset), []).FirstOrDefault(static called => called.DeclaringType?.Namespace?.StartsWith("System.Threading", StringComparison.Ordinal) == true) ?? seen;
+    }
+
+    /// <summary>Which of the framework's methods on the stack a user's method called that is not on it, because it stands within the framework's that calls it back.</summary>
+    /// <param name="user">The method that is called back.</param>
+    /// <param name="seen">The framework's methods on the stack, the innermost first.</param>
+    /// <returns>The method, or the innermost that has a name to its user if the code calls none of them; and where in the user's method.</returns>
+    public static (MethodBase? Called, int Offset) Below(MethodBase user, IReadOnlyList<MethodBase> seen)
+    {
+        (int Offset, MethodBase Called)[] calls = Known.GetOrAdd(user, Read);
+        foreach (MethodBase method in seen.Reverse())
+        {
+            foreach ((int offset, MethodBase called) in calls)
+            {
+                if (Reached([(offset, called)], []).FirstOrDefault(one => IsSame(one, method) || IsOfSameLock(one, method)) is { } found)
+                {
+                    return (found, offset);
+                }
+            }
+        }
+
+        return (Behind(user, 0, null) ?? seen.FirstOrDefault(static method => method.IsPublic), 0);
     }
 
     // The framework's methods that are called there, and in the user's own methods that are called there.
@@ -52,7 +73,7 @@ internal static class CalledMethods
             {
                 yield return called;
             }
-            else if (entered.Count < Deepest && entered.Add(called))
+            else if (entered.Count < MostEntered && entered.Add(called))
             {
                 foreach (MethodBase inner in Reached(Known.GetOrAdd(called, Read), entered))
                 {
@@ -65,6 +86,10 @@ internal static class CalledMethods
     // What is called by way of a base class or an interface has its name; but one that only the interface shows has more.
     private static bool IsSame(MethodBase called, MethodBase seen) => called.DeclaringType is { } declared && seen.DeclaringType is { } type
         && (declared.IsInterface ? seen.Name.Split('.')[^1] == called.Name : called.Name == seen.Name && Bases(type).Contains(Open(declared)));
+
+    // A lock's methods have slow paths of other names.
+    private static bool IsOfSameLock(MethodBase called, MethodBase seen) => called.DeclaringType is { } type && type == seen.DeclaringType && (type == typeof(Monitor) || type == typeof(Lock))
+        && seen.Name.Contains(called.Name.Contains("Enter", StringComparison.Ordinal) ? "Enter" : called.Name, StringComparison.Ordinal);
 
     private static IEnumerable<Type> Bases(Type type)
     {

@@ -112,7 +112,11 @@ public sealed partial class SimLoop
     private LoopEnd? LookOutside()
     {
         ClearStall();
-        double patience = (options.ForeignThreads ? options.ForeignWait : MomentOfRest).TotalMilliseconds;
+        double patience = options.ForeignThreads ? options.ForeignWait.TotalMilliseconds
+
+            // What no step waits for may yet have to be let go by another thread of the process, and then the rest is none.
+            : blocked.Exists(static step => step.Call.IsInnerLock) ? Patience.Milliseconds
+            : MomentOfRest.TotalMilliseconds;
         for (int waited = 0; ; waited++)
         {
             foreach (BlockedStep step in blocked)
@@ -120,6 +124,12 @@ public sealed partial class SimLoop
                 step.Look();
                 if (step.IsReady)
                 {
+                    if (step.Call.IsInnerLock)
+                    {
+                        // Another thread of the process had it for a moment, which is not to decide anything: see WasHeldAtInnerLock.
+                        return null;
+                    }
+
                     foreign.NoteUse();
                     IsEndedFromOutside = !options.ForeignThreads;
                     EscapeReason ??= $"another thread ended {step.Call}";

@@ -30,6 +30,9 @@ public sealed partial class SimLoop
     /// <summary>The steps that the pool would run and that took so long, for real, that they may have waited for a timeout; and nothing held it.</summary>
     internal IReadOnlyList<long> SlowSteps => slowSteps is null ? [] : slowSteps;
 
+    /// <summary>What the running step calls back, if the pool would: a task, a work item, a timer.</summary>
+    internal object? CalledBack { get; private set; }
+
     /// <summary>Runs a step's body as the pool would. What it throws ends the run: on the pool it would end the process.</summary>
     internal void RunOnPool(ExecutionContext? context, Action<object?> body, object? state)
     {
@@ -42,6 +45,7 @@ public sealed partial class SimLoop
         SynchronizationContext.SetSynchronizationContext(PoolContext);
         Enter(context ?? BareFlow);
         UnheldStep unheld = BeginUnheld(here);
+        CalledBack = state;
         try
         {
             body(state);
@@ -53,6 +57,7 @@ public sealed partial class SimLoop
         }
         finally
         {
+            CalledBack = null;
             EndUnheld(unheld);
             ThreadFields.SayPoolThread(here, wasPools);
             SynchronizationContext.SetSynchronizationContext(outer);

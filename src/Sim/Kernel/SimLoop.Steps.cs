@@ -111,7 +111,8 @@ public sealed partial class SimLoop
     /// <summary>The instant so many ticks from now; far enough ahead is never.</summary>
     internal long After(long ticks) => ticks > long.MaxValue - now ? long.MaxValue : now + ticks;
 
-    /// <summary>Runs steps until it is stopped, or cannot go on.</summary>
+    /// <summary>Runs steps until it is stopped, or cannot go on. Below it on the stack is who called the simulation.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal LoopEnd RunSteps()
     {
         SimLoop? outer = current;

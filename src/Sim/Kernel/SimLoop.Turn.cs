@@ -81,9 +81,9 @@ public sealed partial class SimLoop
         }
 
         UserCall call = UserCall.Here();
-        if (closing && !call.IsInnerLock)
+        if (closing)
         {
-            throw RunIsOver();
+            return call.HasToEnter ? Block(new BlockedStep(this, handles, waitAll, call) { AwaitsEntry = true }, Timeout.Infinite) : throw RunIsOver();
         }
 
         if (call.IsOutside)
@@ -93,10 +93,10 @@ public sealed partial class SimLoop
 
         if (call.IsLock)
         {
-            // Where no code of the user's is on the stack, who holds the lock is not a step that waits.
-            if (closing || call.Method is null || (blocked.Count == 0 && lent is null))
+            // No step that waits holds it.
+            if (blocked.Count == 0 && lent is null)
             {
-                return WaitForReal(handles, waitAll, milliseconds, call, "The lock is held by a thread outside the simulation");
+                return WaitForReal(handles, waitAll, milliseconds, call, HeldOutside(call));
             }
 
             using (EnterKernel())
@@ -181,15 +181,14 @@ public sealed partial class SimLoop
         turnBack!.Set();
     }
 
-    /// <summary>Ends what is still blocked at the end of a run: its wait throws. In order of blocking.</summary>
+    /// <summary>
+    /// Ends what is still blocked at the end of a run: its wait throws. In order of blocking, but what has to enter a lock does so once that is free, and it then ends at its next wait.
+    /// </summary>
     internal void EndBlocked()
     {
         while (blocked.Count > 0)
         {
-            BlockedStep step = blocked[0];
-            Withdraw(step);
-            step.IsAborted = true;
-            End(step);
+            End(blocked.Find(static step => !step.AwaitsEntry) ?? AwaitEntry());
         }
     }
 
@@ -201,6 +200,42 @@ public sealed partial class SimLoop
         Lend(guest);
         closing = false;
         current = outer;
+    }
+
+    private void End(BlockedStep step)
+    {
+        if (step.Call.TakesLockAgain)
+        {
+            // Who was pulsed is counted on to wake: by SemaphoreSlim, say.
+            step.TryEnter();
+        }
+
+        Withdraw(step);
+        step.IsAborted = true;
+        End((IGuest)step);
+    }
+
+    // All that is blocked has to enter a lock. None of them has what another waits for, unless a thread of other code has it.
+    private BlockedStep AwaitEntry()
+    {
+        ClearStall();
+        var patience = new RealWait(RealPatience, endsAnyway: true);
+        for (; ; )
+        {
+            if (blocked.Find(static step => step.TryEnter()) is { } entered)
+            {
+                return entered;
+            }
+
+            if (!patience.HasPart(out int part))
+            {
+                return blocked[0];
+            }
+
+#pragma warning disable RS0030 // The run is over, and what it waits for is another thread's to do.
+            Thread.Sleep(part);
+#pragma warning restore RS0030
+        }
     }
 
     // Home may go on, and drives the loop from there. This thread does so no longer, and may touch nothing of the loop after this.
@@ -232,6 +267,7 @@ public sealed partial class SimLoop
         SynchronizationContext? context = SynchronizationContext.Current;
         ITaskIdentity? task = CurrentTask;
         TaskPath path = CurrentPath;
+        object? calledBack = CalledBack;
         Edge?.Collect();
         blocked.Add(step);
         attention |= Attention.Threads;
@@ -264,8 +300,15 @@ public sealed partial class SimLoop
         stepTick = options.MeasureSteps ? RealTick() : 0;
         CurrentPath = path;
         CurrentTask = task;
-        return step.IsAborted ? throw RunIsOver() : step.Result;
+        CalledBack = calledBack;
+
+        // What has come for it is its own, even now: a lock whose signal nobody takes wakes nobody any more, and it may be one that outlives the run.
+        return step.IsAborted && !step.HasCome ? throw RunIsOver() : step.Result;
     }
+
+    private static string HeldOutside(UserCall call) => call.InnerLock is { } method
+        ? $"A lock of the framework's own, in {method.DeclaringType?.Name}.{method.Name}, is held by a thread outside the simulation"
+        : "The lock is held by a thread outside the simulation";
 
     // The whole of a spare thread's work: drives the loop from where a step was blocked.
     private void Drive()
@@ -310,12 +353,18 @@ public sealed partial class SimLoop
         // The thread that called Run has to return. If it is blocked itself, its step has to end first.
         WaitsAtEnd = Waits();
         Tracer?.Close();
-        if (blocked.Find(step => step.Thread == home) is { } step)
+        while (blocked.Find(step => step.Thread == home) is { } step)
         {
-            Withdraw(step);
-            Abandoned = step;
-            step.IsAborted = true;
-            End(step);
+            Abandoned ??= step;
+            if (step.AwaitsEntry)
+            {
+                // Who has the lock may be blocked itself.
+                EndBlocked();
+            }
+            else
+            {
+                End(step);
+            }
         }
 
         (howEnded, fault) = (end, thrown);

@@ -18,3 +18,18 @@ internal enum StallPatience
     /// <summary>Ten seconds. What blocks then is told.</summary>
     Most,
 }
+
+internal static class StallPatiences
+{
+    extension(StallPatience patience)
+    {
+        /// <summary>How long it is, for real.</summary>
+        public int Milliseconds => patience switch
+        {
+            StallPatience.Least => 5,
+            StallPatience.More => 250,
+            StallPatience.Much => 2_500,
+            _ => 10_000,
+        };
+    }
+}

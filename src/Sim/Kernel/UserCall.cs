@@ -32,7 +32,16 @@ internal sealed class UserCall
     public bool IsLock { get; private init; }
 
     /// <summary>Whether that is a lock of the framework's own, which other code's threads hold for a moment; and which is not to throw, or the framework is left in disorder.</summary>
-    public bool IsInnerLock { get; private init; }
+    public bool IsInnerLock => InnerLock is not null;
+
+    /// <summary>Whether it is a <c>Monitor.Wait</c>, which takes its lock again before it ends, whatever it ends with.</summary>
+    public bool TakesLockAgain { get; private init; }
+
+    /// <summary>Whether what called it counts on having the lock when it is over, even if it throws.</summary>
+    public bool HasToEnter => IsInnerLock || TakesLockAgain;
+
+    /// <summary>The method of the framework's that waits for that lock.</summary>
+    public MethodBase? InnerLock { get; private init; }
 
     /// <summary>Whether it waits for what no step of the simulation can bring: the end of a real thread, a socket. A lock is none, wherever it is taken: who holds it mostly lets it go.</summary>
     public bool IsOutside { get; private init; }
@@ -40,8 +49,11 @@ internal sealed class UserCall
     /// <summary>Whether it spins in the hope that another thread is about to be done with something, as the framework does here and there.</summary>
     public bool IsSpin { get; private init; }
 
-    /// <summary>Whether it may be a mutex that is waited for, which belongs to the thread that takes it.</summary>
-    public bool MayBeMutex { get; private init; }
+    /// <summary>
+    /// Whether it may be a mutex that is waited for, which belongs to the thread that takes it. A monitor's methods and a lock's are on the stack in any case; those by which
+    /// a mutex is waited for are not, once they are compiled into the user's.
+    /// </summary>
+    public bool MayBeMutex => !IsLock && !TakesLockAgain;
 
     /// <summary>Whether it is a test framework that waits, for the test method or what belongs to it, and no code of the user's stands above it.</summary>
     public bool IsHarness { get; private init; }
@@ -52,8 +64,10 @@ internal sealed class UserCall
     /// <summary>Of the thread that asks.</summary>
     public static UserCall Here()
     {
-        var (mayBeMutex, isLock, isSpin, isOutside, isHarness) = (false, false, false, false, false);
+        var (hasMonitor, isLock, isSpin, isOutside, isHarness) = (false, false, false, false, false);
+        MethodBase? locking = null;
         MethodBase? called = null;
+        var frameworks = new List<MethodBase>();
         foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
         {
             if (frame.GetMethod() is not { DeclaringType: { } type } method)
@@ -63,6 +77,11 @@ internal sealed class UserCall
 
             if (type.Assembly == typeof(SimLoop).Assembly)
             {
+                if (method.Name == nameof(SimLoop.RunSteps))
+                {
+                    break;
+                }
+
                 continue;
             }
 
@@ -75,9 +94,8 @@ internal sealed class UserCall
             if (!SourceCode.IsFrameworks(type.Assembly))
             {
                 // Whose frames are missing from the stack is told by the code.
-                called = called is null ? null : CalledMethods.Behind(method, frame.GetILOffset(), called);
-                bool sleeps = called is not null && IsSleep(called);
-                return new UserCall(called, method, frame.GetILOffset()) { IsLock = isLock, IsInnerLock = isLock && called?.DeclaringType != typeof(Monitor) && called?.DeclaringType != typeof(Lock), IsSpin = isSpin && !sleeps, IsOutside = (isOutside || sleeps) && !isLock, MayBeMutex = mayBeMutex };
+                called = CalledMethods.Behind(method, frame.GetILOffset(), called);
+                return Made(method, frame.GetILOffset());
             }
 
             if (isHarness)
@@ -85,21 +103,46 @@ internal sealed class UserCall
                 continue;
             }
 
-            isLock |= (type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal)) || type == typeof(Lock);
+            hasMonitor |= type == typeof(Monitor);
+            isLock |= type == typeof(Lock) || (type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal));
             isOutside |= IsOutsideWorld(type);
             isSpin |= IsSleep(method);
-            mayBeMutex |= type == typeof(WaitHandle);
             if (type != typeof(SynchronizationContext))
             {
                 called = method;
+                frameworks.Add(method);
+                locking ??= IsLockType(type) || type == typeof(WaitHandle) ? null : method;
             }
         }
 
-        return new UserCall(called, null, 0) { IsHarness = isHarness, IsLock = isLock, IsInnerLock = isLock, IsSpin = isSpin, IsOutside = isOutside && !isLock, MayBeMutex = mayBeMutex };
+        if (!isHarness && SimLoop.Current?.CalledBack is { } work && Continuations.DelegateOf(work)?.Method is { } callback && !SourceCode.IsFrameworks(callback.Module.Assembly))
+        {
+            // The user's method is missing from the stack, too: it stands within the framework's that calls it back.
+            (called, int offset) = CalledMethods.Below(callback, frameworks);
+            return Made(callback, offset);
+        }
+
+        return Made(null, 0);
+
+        UserCall Made(MethodBase? caller, int offset)
+        {
+            bool sleeps = caller is not null && called is not null && IsSleep(called);
+            return new UserCall(called, caller, offset)
+            {
+                IsHarness = isHarness && caller is null,
+                IsLock = isLock,
+                InnerLock = !isLock || (caller is not null && IsLockType(called?.DeclaringType)) ? null : locking ?? called,
+                TakesLockAgain = hasMonitor && !isLock,
+                IsSpin = isSpin && !sleeps,
+                IsOutside = (isOutside || sleeps) && !isLock,
+            };
+        }
     }
 
     /// <summary>"Task.Wait, in Orders.Place, at Orders.cs:31".</summary>
     public override string ToString() => $"{Name}{(Method is { } method ? $", in {method}" : "")}{(At is { } at ? $", at {at}" : "")}";
+
+    private static bool IsLockType(Type? type) => type == typeof(Monitor) || type == typeof(Lock);
 
     // Time passes for real, or a thread ends, whatever the simulation does. In the framework's own code that is a moment, between two looks at something.
     private static bool IsSleep(MethodBase method) => method.DeclaringType == typeof(SpinWait)

@@ -54,6 +54,8 @@ public sealed class DoubtsTests
     {
         var options = new RunOptions();
         var doubts = new Doubts(options);
+        Assert.That(doubts.AreOver(Held(steps: 8)), Is.False, "with little patience");
+        Assert.That(options.Patience, Is.EqualTo(StallPatience.More));
         Assert.That(doubts.AreOver(Held(steps: 8)), Is.False, "once");
         Assert.That(doubts.AreOver(Held(steps: 9)), Is.False, "in another way");
         Assert.That(doubts.AreOver(Held(steps: 8)), Is.True, "in the same way");

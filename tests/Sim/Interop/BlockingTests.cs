@@ -135,6 +135,33 @@ public sealed class BlockingTests
         Assert.That(report.IsReproducible);
     }
 
+    // Once it is hot, a short method has no frame on the stack: it stands within the framework's that calls it back.
+    [Test]
+    public void Blocked_InCodeThatIsHot_IsNamedWithItsLine()
+    {
+        int runs = 0;
+        ExploreReport report = Simulation.Explore(
+            async () =>
+            {
+                bool isLast = ++runs > 20_000;
+                using var set = new ManualResetEventSlim();
+                Task waits = Task.Run(Wait);
+                await Task.Yield();
+                if (!isLast)
+                {
+                    set.Set();
+                }
+
+                await waits;
+
+                void Wait() => set.Wait();
+            },
+            new ExploreOptions { Runs = 20_100 });
+
+        Assert.That(report.Failure?.Exception, Is.TypeOf<DeadlockException>());
+        Assert.That(report.Failure!.Exception.Message, Does.Contain($"waits for ManualResetEventSlim.Wait, blocking its thread, since 0 s, step 2, in BlockingTests.{nameof(Blocked_InCodeThatIsHot_IsNamedWithItsLine)}.Wait, at BlockingTests.cs:"));
+    }
+
     [Test]
     public void Blocked_WithNothingThatLetsItGo_IsADeadlockThatNamesTheLine()
     {

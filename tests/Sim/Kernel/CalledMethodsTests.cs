@@ -35,12 +35,32 @@ public sealed class CalledMethodsTests
         Assert.That(Behind(nameof(Disposes), dispose), Is.EqualTo("Timer.Dispose"));
     }
 
+    [TestCase(nameof(WaitsForAHandle), "WaitHandle.WaitOne")]
+    [TestCase(nameof(WaitsForAnEventInAHelper), "ManualResetEventSlim.Wait")]
+    [TestCase(nameof(CallsNothing), null)]
+    public void Behind_NothingThatTheStackShows_IsWhatTheCodeCalls(string method, string? called) => Assert.That(Behind(method, null), Is.EqualTo(called));
+
+    [TestCase(nameof(WaitsForAnEvent), "ManualResetEventSlim.Wait")]
+    [TestCase(nameof(WaitsForAnEventInAHelper), "ManualResetEventSlim.Wait")]
+    [TestCase(nameof(WaitsForAMonitor), "Monitor.Wait")]
+    [TestCase(nameof(TakesALock), "Monitor.Enter")]
+    [TestCase(nameof(CallsNothing), "Monitor.Wait")]
+    public void Below_AMethodThatTheStackDoesNotShow_IsWhatItCalls(string method, string called)
+    {
+        MethodBase slowPath = typeof(Monitor).GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).First(static one => one.Name.StartsWith("Enter", StringComparison.Ordinal) && one.Name != "Enter");
+        MethodBase wait = Framework(typeof(ManualResetEventSlim), nameof(ManualResetEventSlim.Wait));
+        MethodBase machinery = typeof(Task).GetMethod("InnerInvoke", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        (MethodBase? found, int offset) = CalledMethods.Below(User(method), method == nameof(TakesALock) ? [slowPath, machinery] : [MonitorWait, wait, machinery]);
+        Assert.That($"{found!.DeclaringType!.Name}.{found.Name}", Is.EqualTo(called));
+        Assert.That(offset, method is nameof(CallsNothing) ? Is.Zero : Is.GreaterThan(0));
+    }
+
     [Test]
     public void Behind_TheNextCall_IsTaken()
     {
         MethodBase method = User(nameof(WaitsTwice));
-        Assert.That(CalledMethods.Behind(method, 0, Sleep).DeclaringType, Is.EqualTo(typeof(ManualResetEventSlim)));
-        Assert.That(Enumerable.Range(0, 40).Select(offset => CalledMethods.Behind(method, offset, Sleep).DeclaringType).Distinct(), Is.EqualTo(new[] { typeof(ManualResetEventSlim), typeof(Barrier), typeof(Thread) }));
+        Assert.That(CalledMethods.Behind(method, 0, Sleep)!.DeclaringType, Is.EqualTo(typeof(ManualResetEventSlim)));
+        Assert.That(Enumerable.Range(0, 40).Select(offset => CalledMethods.Behind(method, offset, Sleep)!.DeclaringType).Distinct(), Is.EqualTo(new[] { typeof(ManualResetEventSlim), typeof(Barrier), typeof(Thread) }));
     }
 
     [Test]
@@ -53,11 +73,8 @@ public sealed class CalledMethodsTests
         }
     }
 
-    private static string Behind(string user, MethodBase seen)
-    {
-        MethodBase called = CalledMethods.Behind(User(user), 0, seen);
-        return $"{called.DeclaringType!.Name}.{called.Name}";
-    }
+    private static string? Behind(string user, MethodBase? seen) =>
+        CalledMethods.Behind(User(user), 0, seen) is { } called ? $"{called.DeclaringType!.Name}.{called.Name}" : null;
 
     private static MethodBase User(string name) => typeof(CalledMethodsTests).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 
@@ -77,6 +94,13 @@ public sealed class CalledMethodsTests
     private static T WaitsInAGeneric<T>(Task<T> task) => task.Result;
 
     private static void WaitsForAMonitor(object gate) => Monitor.Wait(gate, 5);
+
+    private static void TakesALock(object gate)
+    {
+        lock (gate)
+        {
+        }
+    }
 
     private static void WaitsForAHandle(AutoResetEvent handle) => handle.WaitOne(5);
 
