@@ -1,11 +1,8 @@
-using System.Reflection;
-
 namespace SimAsync.Tests.Interop;
 
 /// <summary>A lock that outlives a run, in a static field or in the runtime itself: what a run's end cuts off leaves it as it should be.</summary>
 public sealed class LocksOfManyRunsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Kinds = ["lock", "Lock", "Monitor.Wait", "Mutex", "Semaphore", "SemaphoreSlim", "ReaderWriterLockSlim"];
 
     [TestCaseSource(nameof(Kinds))]
@@ -100,53 +97,52 @@ public sealed class LocksOfManyRunsTests
             new RunOptions { MaxSteps = steps, Strategy = strategy, Seed = seed });
     }
 
-    /// <summary>The lock of the runtime's timers, held by a thread that the machine took off its core, while one step of a run is blocked and another arms a timer.</summary>
+    /// <summary>A lock of the framework's own, held by a thread that the machine took off its core, while one step of a run is blocked and another comes to the lock.</summary>
     [Test]
-    public void TimersLock_HeldByAnotherThread_IsWaitedForAndServesOn()
+    public void InnerLock_HeldByAnotherThread_IsWaitedFor()
     {
-        Lock timers = LockOfTimers();
         using var isHeld = new ManualResetEventSlim();
-        using var isMadeAgain = new ManualResetEventSlim();
-        var holder = new Thread(() =>
-        {
-            lock (timers)
-            {
-                isHeld.Set();
-                isMadeAgain.Wait();
-                Thread.Sleep(50);
-            }
-        });
-        int attempts = 0;
+        int attempts = int.MinValue;
 
-        RunReport report = Simulation.Observe(async () =>
-        {
-            var letGo = new TaskCompletionSource();
-            Task blocked = Task.Run(() => letGo.Task.Wait());
-            await Task.Yield();
-            await Task.Yield();
-            switch (++attempts)
-            {
-                case 1:
-                    // From here on this run is one that is made again.
-                    break;
-                case 2:
-                    holder.Start();
-                    isHeld.Wait();
-                    break;
-                case 3:
-                    isMadeAgain.Set();
-                    break;
-            }
+        RunReport whole = Observe(Strategy.InOrder);
+        attempts = 0;
+        RunReport report = Observe(Strategy.Replay(whole.ReplayCode));
 
-            await Task.Delay(1);
-            letGo.SetResult();
-            await blocked;
-        });
-
+        Assert.That(whole.Exception, Is.Null);
         Assert.That(report.Exception, Is.Null);
         Assert.That(report.IsReproducible);
-        Assert.That(holder.Join(Patience));
-        AssertServes(timers);
+        Assert.That(attempts, Is.GreaterThan(2));
+
+        RunReport Observe(Strategy strategy) => Simulation.Observe(
+            async () =>
+            {
+                var letGo = new TaskCompletionSource();
+                Task blocked = Task.Run(() => letGo.Task.Wait());
+                await Task.Yield();
+                await Task.Yield();
+                bool isSlow = ++attempts is 1 or 2 or 3;
+                var lazy = new Lazy<int>(() =>
+                {
+                    isHeld.Set();
+                    if (isSlow)
+                    {
+                        Thread.Sleep(60);
+                    }
+
+                    return 1;
+                });
+                if (isSlow)
+                {
+                    isHeld.Reset();
+                    new Thread(() => _ = lazy.Value).UnsafeStart();
+                    isHeld.Wait();
+                }
+
+                _ = lazy.Value;
+                letGo.SetResult();
+                await blocked;
+            },
+            new RunOptions { Strategy = strategy });
     }
 
     private static Action<Action> Holding(string kind)
@@ -202,33 +198,5 @@ public sealed class LocksOfManyRunsTests
         {
             exit();
         }
-    }
-
-    // Real threads: one waits for what the other holds, and is woken.
-    private static void AssertServes(Lock one)
-    {
-        bool isThrough = false;
-        var waiter = new Thread(() =>
-        {
-            lock (one)
-            {
-                isThrough = true;
-            }
-        });
-        lock (one)
-        {
-            waiter.Start();
-            Assert.That(SpinWait.SpinUntil(() => (waiter.ThreadState & ThreadState.WaitSleepJoin) != 0, Patience));
-        }
-
-        Assert.That(waiter.Join(Patience) && isThrough, "the lock wakes nobody any more");
-    }
-
-    private static Lock LockOfTimers()
-    {
-        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        Type queue = typeof(Timer).Assembly.GetType("System.Threading.TimerQueue", throwOnError: true)!;
-        object first = ((Array)queue.GetProperty("Instances", Any)!.GetValue(null)!).GetValue(0)!;
-        return (Lock)queue.GetProperty("SharedLock", Any)!.GetValue(first)!;
     }
 }
