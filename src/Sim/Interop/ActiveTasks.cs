@@ -63,13 +63,7 @@ internal static class ActiveTasks
             return [];
         }
 
-        Task[] tasks;
-        lock (list)
-        {
-            tasks = [.. list.OrderBy(static entry => entry.Key).Select(static entry => entry.Value)];
-        }
-
-        return [.. tasks.Where(task => !task.IsCompleted && Continuations.ContextOf(task) is { } context && Ambient.In(context) == loop).Select(SuspendedMethod.Of).OfType<SuspendedMethod>()];
+        return [.. InOrder(list, int.MinValue).Where(task => !task.IsCompleted && Continuations.ContextOf(task) is { } context && Ambient.In(context) == loop).Select(SuspendedMethod.Of).OfType<SuspendedMethod>()];
     }
 
     /// <summary>The async methods of a run that were begun after a certain number was given out, and have not ended, in order. Of one that has ended nobody knows whose it was.</summary>
@@ -84,28 +78,40 @@ internal static class ActiveTasks
 
         int first = last + 1;
         last = found.LastNumber();
-        var begun = new List<Task>();
+
+        // Others in the process take numbers from the same count, so at the first time there may be many.
+        List<Task> begun = last - first > list.Count ? [.. InOrder(list, first)] : Numbered(list, first, last);
+        begun.RemoveAll(task => task.IsCompleted || Continuations.MachineOf(task) is null || Continuations.ContextOf(task) is not { } context || Ambient.In(context) != loop);
+        return begun;
+    }
+
+    // The lock is one that each task in the process takes, so it is had for no longer than a copy takes.
+    private static IEnumerable<Task> InOrder(Dictionary<int, Task> list, int first)
+    {
+        KeyValuePair<int, Task>[] all;
         lock (list)
         {
-            // Others in the process take numbers from the same count, so at the first time there may be many.
-            if (last - first > list.Count)
+            all = [.. list];
+        }
+
+        return all.Where(entry => entry.Key >= first).OrderBy(static entry => entry.Key).Select(static entry => entry.Value);
+    }
+
+    private static List<Task> Numbered(Dictionary<int, Task> list, int first, int last)
+    {
+        var found = new List<Task>();
+        lock (list)
+        {
+            for (int number = first; number <= last; number++)
             {
-                begun.AddRange(list.Where(entry => entry.Key >= first).OrderBy(static entry => entry.Key).Select(static entry => entry.Value));
-            }
-            else
-            {
-                for (int number = first; number <= last; number++)
+                if (list.TryGetValue(number, out Task? task))
                 {
-                    if (list.TryGetValue(number, out Task? task))
-                    {
-                        begun.Add(task);
-                    }
+                    found.Add(task);
                 }
             }
         }
 
-        begun.RemoveAll(task => task.IsCompleted || Continuations.MachineOf(task) is null || Continuations.ContextOf(task) is not { } context || Ambient.In(context) != loop);
-        return begun;
+        return found;
     }
 
     private static Parts? Find()

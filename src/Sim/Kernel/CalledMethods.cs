@@ -28,7 +28,7 @@ internal static class CalledMethods
 
     /// <summary>
     /// The framework's method that a user's method called, where the stack says that it called <paramref name="seen"/>: that one, unless the user's code never does. Then the
-    /// next that it calls, of those that have to do with threads.
+    /// next that it calls, if there is one of those that have to do with threads.
     /// </summary>
     /// <param name="user">A method of the user's.</param>
     /// <param name="offset">Where it stands, as the stack has it: not behind the call.</param>
@@ -39,8 +39,13 @@ internal static class CalledMethods
         (int Offset, MethodBase Called)[] calls = Known.GetOrAdd(user, Read);
 
         // What a delegate leads to is not to be seen.
-        return seen is not null && Reached(calls, []).Any(called => IsSame(called, seen) || typeof(Delegate).IsAssignableFrom(called.DeclaringType)) ? seen
-            : Reached(calls.Where(call => call.Offset >= offset), []).FirstOrDefault(static called => called.DeclaringType?.Namespace?.StartsWith("System.Threading", StringComparison.Ordinal) == true) ?? seen;
+        if (seen is not null && Reached(calls, []).Any(called => IsSame(called, seen) || typeof(Delegate).IsAssignableFrom(called.DeclaringType)))
+        {
+            return seen;
+        }
+
+        MethodBase[] next = [.. Reached(calls.Where(call => call.Offset >= offset), [])];
+        return Array.Find(next, static called => called.DeclaringType?.Namespace?.StartsWith("System.Threading", StringComparison.Ordinal) == true) ?? next.FirstOrDefault() ?? seen;
     }
 
     /// <summary>Which of the framework's methods on the stack a user's method called that is not on it, because it stands within the framework's that calls it back.</summary>

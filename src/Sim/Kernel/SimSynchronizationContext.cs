@@ -7,6 +7,9 @@ namespace SimAsync.Kernel;
 /// <summary>Makes each continuation that is posted a step of the loop: the context in which plain <c>async Task</c> code runs.</summary>
 internal sealed class SimSynchronizationContext : SynchronizationContext
 {
+    // That one thread has left over at a time: a step's is cleared before the next is sent, but for one that struck and one that asks whether it waits.
+    private const int MostInterruptions = 2;
+
     private readonly SimLoop loop;
     private readonly bool isPools;
 
@@ -27,7 +30,18 @@ internal sealed class SimSynchronizationContext : SynchronizationContext
     }
 
     /// <summary>The runtime's own wait, of this thread: how it ended.</summary>
-    public static int Poll(IntPtr[] handles, bool waitAll, int milliseconds) => WaitHelper(handles, waitAll, milliseconds);
+    public static int Poll(IntPtr[] handles, bool waitAll, int milliseconds)
+    {
+        int result = WaitHelper(handles, waitAll, milliseconds);
+
+        // Where an interruption has struck, or was taken back, the system's part of it may be left over, and wakes the thread's next wait. One of no time is over with that, and has not looked.
+        for (int again = 0; again < MostInterruptions && milliseconds == 0 && result == BlockedStep.TimedOut && Stall.WasAnySent; again++)
+        {
+            result = WaitHelper(handles, waitAll, 0);
+        }
+
+        return result;
+    }
 
     public override void Post(SendOrPostCallback d, object? state)
     {

@@ -15,6 +15,9 @@ internal sealed class Stall(Thread thread)
     private volatile bool isWithdrawn;
     private bool isOver;
 
+    /// <summary>Whether any thread of the process was ever sent one.</summary>
+    public static bool WasAnySent { get; private set; }
+
     public Thread Thread => thread;
 
     /// <summary>What blocks, once the interruption has struck there; null if there was no wait, or it had ended by itself.</summary>
@@ -46,6 +49,7 @@ internal sealed class Stall(Thread thread)
             }
         }
 
+        WasAnySent = true;
         thread.Interrupt();
         isSent = true;
     }

@@ -17,6 +17,7 @@ public sealed class CalledMethodsTests
     [TestCase(nameof(WaitsForAnEventInAHelper), "ManualResetEventSlim.Wait")]
     [TestCase(nameof(WaitsInAGeneric), "Task`1.get_Result")]
     [TestCase(nameof(WaitsInASwitch), "CountdownEvent.Wait")]
+    [TestCase(nameof(MakesALazyValue), "Lazy`1.get_Value")]
     [TestCase(nameof(CallsNothing), "Thread.Sleep")]
     [TestCase(nameof(CallsItself), "Thread.Sleep")]
     public void Behind_SleepThatTheStackShows_IsWhatTheCodeCalls(string method, string called) => Assert.That(Behind(method, Sleep), Is.EqualTo(called));
@@ -90,6 +91,8 @@ public sealed class CalledMethodsTests
     private static void WaitsForAnEvent(ManualResetEventSlim set) => set.Wait();
 
     private static void WaitsForAnEventInAHelper(ManualResetEventSlim set) => WaitsForAnEvent(set);
+
+    private static int MakesALazyValue(Lazy<int> lazy) => lazy.Value;
 
     private static T WaitsInAGeneric<T>(Task<T> task) => task.Result;
 

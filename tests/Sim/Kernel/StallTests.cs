@@ -46,6 +46,59 @@ public sealed class StallTests
         }
     });
 
+    // What the system has left over of it wakes the thread's next wait.
+    [Test]
+    public void Poll_AfterAnyThatStruckOrDidNot_LooksAtWhatIsThere() => OnAThread(static thread =>
+    {
+        using var free = new Semaphore(1, 1);
+        IntPtr[] handles = [free.SafeWaitHandle.DangerousGetHandle()];
+        int sent = 0;
+        int asked = 0;
+        bool isOver = false;
+        Stall? stall = null;
+        var sender = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                if (Volatile.Read(ref asked) > sent)
+                {
+                    Thread.SpinWait(sent * 7 % 500);
+                    stall!.Send();
+                    Volatile.Write(ref sent, sent + 1);
+                }
+            }
+        });
+        sender.Start();
+        int missed = 0;
+        for (int i = 0; i < 2_000; i++)
+        {
+            stall = new Stall(thread);
+            Volatile.Write(ref asked, asked + 1);
+            try
+            {
+                Thread.Sleep(i % 3);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+
+            stall.Clear();
+            SpinWait.SpinUntil(() => Volatile.Read(ref sent) == asked);
+            if (SimSynchronizationContext.Poll(handles, waitAll: false, 0) == 0)
+            {
+                free.Release();
+            }
+            else
+            {
+                missed++;
+            }
+        }
+
+        Volatile.Write(ref isOver, true);
+        sender.Join();
+        Assert.That(missed, Is.Zero);
+    });
+
     [Test]
     public void Clear_Withdrawn_IsNoWait() => OnAThread(static thread =>
     {
