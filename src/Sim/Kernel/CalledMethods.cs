@@ -93,7 +93,7 @@ internal static class CalledMethods
         && (declared.IsInterface ? seen.Name.Split('.')[^1] == called.Name : called.Name == seen.Name && Bases(type).Contains(Open(declared)));
 
     // A lock's methods have slow paths of other names.
-    private static bool IsOfSameLock(MethodBase called, MethodBase seen) => called.DeclaringType is { } type && type == seen.DeclaringType && (type == typeof(Monitor) || type == typeof(Lock))
+    private static bool IsOfSameLock(MethodBase called, MethodBase seen) => called.DeclaringType == seen.DeclaringType && UserCall.IsLockType(called.DeclaringType)
         && seen.Name.Contains(called.Name.Contains("Enter", StringComparison.Ordinal) ? "Enter" : called.Name, StringComparison.Ordinal);
 
     private static IEnumerable<Type> Bases(Type type)

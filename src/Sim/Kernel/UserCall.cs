@@ -65,7 +65,6 @@ internal sealed class UserCall
     public static UserCall Here()
     {
         var (hasMonitor, isLock, isSpin, isOutside, isHarness) = (false, false, false, false, false);
-        MethodBase? locking = null;
         MethodBase? called = null;
         var frameworks = new List<MethodBase>();
         foreach (StackFrame frame in new StackTrace(fNeedFileInfo: false).GetFrames())
@@ -111,7 +110,6 @@ internal sealed class UserCall
             {
                 called = method;
                 frameworks.Add(method);
-                locking ??= IsLockType(type) || type == typeof(WaitHandle) ? null : method;
             }
         }
 
@@ -131,7 +129,8 @@ internal sealed class UserCall
             {
                 IsHarness = isHarness && caller is null,
                 IsLock = isLock,
-                InnerLock = !isLock || (caller is not null && IsLockType(called?.DeclaringType)) ? null : locking ?? called,
+                InnerLock = !isLock || (caller is not null && IsLockType(called?.DeclaringType)) ? null
+                    : frameworks.Find(static method => !IsLockType(method.DeclaringType) && method.DeclaringType != typeof(WaitHandle)) ?? called,
                 TakesLockAgain = hasMonitor && !isLock,
                 IsSpin = isSpin && !sleeps,
                 IsOutside = (isOutside || sleeps) && !isLock,
@@ -142,7 +141,8 @@ internal sealed class UserCall
     /// <summary>"Task.Wait, in Orders.Place, at Orders.cs:31".</summary>
     public override string ToString() => $"{Name}{(Method is { } method ? $", in {method}" : "")}{(At is { } at ? $", at {at}" : "")}";
 
-    private static bool IsLockType(Type? type) => type == typeof(Monitor) || type == typeof(Lock);
+    /// <summary>Whether a type's methods are those that enter a lock.</summary>
+    public static bool IsLockType(Type? type) => type == typeof(Monitor) || type == typeof(Lock);
 
     // Time passes for real, or a thread ends, whatever the simulation does. In the framework's own code that is a moment, between two looks at something.
     private static bool IsSleep(MethodBase method) => method.DeclaringType == typeof(SpinWait)

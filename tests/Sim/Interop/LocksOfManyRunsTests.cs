@@ -155,36 +155,39 @@ public sealed class LocksOfManyRunsTests
         var readers = new ReaderWriterLockSlim();
         return kind switch
         {
-            "lock" => body =>
-            {
-                lock (gate)
-                {
-                    body();
-                }
-            }
-            ,
-            "Lock" => body =>
-            {
-                lock (ownLock)
-                {
-                    body();
-                }
-            }
-            ,
-            "Monitor.Wait" => body =>
-            {
-                lock (gate)
-                {
-                    Monitor.Wait(gate, 1);
-                    body();
-                }
-            }
-            ,
+            "lock" => InLock,
+            "Lock" => InOwnLock,
+            "Monitor.Wait" => AfterWait,
             "Mutex" => body => Between(() => mutex.WaitOne(), mutex.ReleaseMutex, body),
             "Semaphore" => body => Between(() => semaphore.WaitOne(), () => semaphore.Release(), body),
             "SemaphoreSlim" => body => Between(slim.Wait, () => slim.Release(), body),
             _ => body => Between(readers.EnterWriteLock, readers.ExitWriteLock, body),
         };
+
+        void InLock(Action body)
+        {
+            lock (gate)
+            {
+                body();
+            }
+        }
+
+        void InOwnLock(Action body)
+        {
+            lock (ownLock)
+            {
+                body();
+            }
+        }
+
+        void AfterWait(Action body)
+        {
+            lock (gate)
+            {
+                Monitor.Wait(gate, 1);
+                body();
+            }
+        }
     }
 
     private static void Between(Action enter, Action exit, Action body)
